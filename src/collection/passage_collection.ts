@@ -1,0 +1,100 @@
+/** The interface that carries the design: one passage collection, whatever its home. */
+
+import type { Filter } from "./filter.js";
+
+/** Anything JSON can hold, and `Date`. Kept whole; never interpreted as code or class names. */
+export type Metadata = Record<string, unknown>;
+
+/** A stored text with its id and metadata. */
+export interface Passage {
+  id: string;
+  text: string;
+  metadata: Metadata;
+}
+
+/** A passage to be added. Without an `id` it gets a random UUID (version 4). */
+export interface NewPassage {
+  id?: string;
+  text: string;
+  metadata?: Metadata;
+}
+
+/** One query term that matched a passage, with its share of the passage's BM25 score. */
+export interface MatchedTerm {
+  term: string;
+  /** What this term adds to the score; the shares of all terms sum to the score. */
+  score: number;
+  /** How often the term stands in the passage. */
+  frequency: number;
+}
+
+/** One ranked passage of one leg. */
+export interface Hit {
+  id: string;
+  /** Dense: dot product of the best window. BM25: the sum of the term scores. Larger is better. */
+  score: number;
+  /** Insertion number of the passage, the tie-breaker of every ranking; an upsert keeps it. */
+  sequence: number;
+  /** BM25 only. */
+  terms?: MatchedTerm[];
+  /** Dense only, where a passage has several windows: which one was best, from 0. */
+  window?: number;
+}
+
+export interface AddOptions {
+  /** Vectors per passage, shape [n]; their sum is m. Default: 1 each. */
+  windowsPerPassage?: Uint32Array;
+  signal?: AbortSignal;
+}
+
+export interface SearchDenseOptions {
+  /** Applied before the top k. */
+  filter?: Filter;
+  /** Score these ids only: the exact re-rank of a given set. Unknown ids are passed over. */
+  candidates?: readonly string[];
+  signal?: AbortSignal;
+}
+
+export interface SearchBm25Options {
+  /** Applied before the top k. */
+  filter?: Filter;
+  signal?: AbortSignal;
+}
+
+/**
+ * Passages, their vectors and their terms under one id space.
+ *
+ * Rankings are ordered by score, descending, then by insertion sequence, ascending.
+ */
+export interface PassageCollection {
+  /** Length d of every vector. */
+  readonly dimension: number;
+  /** Names the model and precision whose vectors are held. */
+  readonly fingerprint: string;
+  /**
+   * Adds passages, or replaces those whose id is already there (upsert; the insertion sequence
+   * stays). Within one call a repeated id is refused. All or nothing.
+   *
+   * @param vectors row-major [m, d], m = sum of `windowsPerPassage`, finite numbers
+   * @returns the ids, in input order
+   */
+  add(
+    passages: readonly NewPassage[],
+    vectors: Float32Array,
+    options?: AddOptions,
+  ): Promise<string[]>;
+  /** Vectors of the first window of each id, row-major [ids.length, d]. Unknown id: error. */
+  getVectors(ids: readonly string[]): Promise<Float32Array>;
+  /** Every passage in insertion order with all its vectors, [windows, d]. */
+  scan(): AsyncIterable<{ passage: Passage; vectors: Float32Array }>;
+  /** @returns how many were deleted; unknown ids are passed over. */
+  delete(where: { ids: readonly string[] } | { filter: Filter }): Promise<number>;
+  /** In the order asked; `undefined` for an unknown id. Copies: changing them changes nothing. */
+  get(ids: readonly string[]): Promise<(Passage | undefined)[]>;
+  /** Exact top k by dot product. `query` has length d, finite. */
+  searchDense(query: Float32Array, k: number, options?: SearchDenseOptions): Promise<Hit[]>;
+  /** Exact top k by BM25; only passages with at least one query term. */
+  searchBm25(query: string, k: number, options?: SearchBm25Options): Promise<Hit[]>;
+  count(filter?: Filter): Promise<number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { TasbError, type ErrorCode } from "./errors.js";
