@@ -1,0 +1,134 @@
+/**
+ * Builds a tokenizer.json for the BERT WordPiece tokenizer from vocab.txt, for repositories that
+ * carry nothing newer. Same values as transformers' converter (`BertConverter`).
+ */
+
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheFolders } from "../environment.js";
+import { ModelError } from "../errors.js";
+import { ownValue, readBoundedFile, readJsonObject, type JsonObject } from "./json_file.js";
+
+const maxVocabularyBytes = 64 << 20;
+
+/**
+ * The tokenizer of a folder that has vocab.txt, written into the cache.
+ *
+ * @returns the path of the tokenizer.json written, or undefined where there is no vocab.txt.
+ */
+export async function writeTokenizerFromVocabulary(
+  directory: string,
+  cacheDir?: string,
+): Promise<string | undefined> {
+  const vocabularyPath = join(directory, "vocab.txt");
+  const bytes = await readBoundedFile(vocabularyPath, maxVocabularyBytes);
+  if (bytes === undefined) return undefined;
+  const settings = (await readJsonObject(join(directory, "tokenizer_config.json"))) ?? {};
+  const text = JSON.stringify(buildWordPieceTokenizer(bytes.toString("utf8"), settings, directory));
+
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 32);
+  const path = join(cacheFolders(cacheDir).converted, `tokenizer-${digest}`, "tokenizer.json");
+  const existing = await readBoundedFile(path, maxVocabularyBytes * 4);
+  if (existing?.toString("utf8") === text) return path;
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.incomplete`;
+  try {
+    await writeFile(temporary, text, { flush: true });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return path;
+}
+
+/** The tokenizer.json object for a vocabulary with one token a line, id = line number from 0. */
+export function buildWordPieceTokenizer(
+  vocabulary: string,
+  settings: JsonObject,
+  source: string,
+): object {
+  const tokens = vocabulary.replaceAll("\r\n", "\n").replace(/\n$/, "").split("\n");
+  // A null prototype, so that a token called __proto__ is a token like any other.
+  const vocab: Record<string, number> = Object.create(null);
+  tokens.forEach((token, id) => {
+    vocab[token] = id;
+  });
+  const special = (key: string, fallback: string): { id: number; token: string } => {
+    const value = ownValue(settings, key);
+    const token = typeof value === "string" ? value : fallback;
+    const id = vocab[token];
+    if (id === undefined) {
+      throw new ModelError(
+        "TOKENIZER_INVALID",
+        `${source}: vocab.txt lacks the special token \`${token.slice(0, 40)}\`.`,
+      );
+    }
+    return { id, token };
+  };
+  const unknown = special("unk_token", "[UNK]");
+  const classify = special("cls_token", "[CLS]");
+  const separate = special("sep_token", "[SEP]");
+  const specials = [
+    special("pad_token", "[PAD]"),
+    unknown,
+    classify,
+    separate,
+    special("mask_token", "[MASK]"),
+  ];
+  const lowercase = ownValue(settings, "do_lower_case") !== false;
+  const stripAccents = ownValue(settings, "strip_accents");
+  return {
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: specials
+      .toSorted((a, b) => a.id - b.id)
+      .map(({ id, token }) => ({
+        id,
+        content: token,
+        single_word: false,
+        lstrip: false,
+        rstrip: false,
+        normalized: false,
+        special: true,
+      })),
+    normalizer: {
+      type: "BertNormalizer",
+      clean_text: true,
+      handle_chinese_chars: ownValue(settings, "tokenize_chinese_chars") !== false,
+      strip_accents: typeof stripAccents === "boolean" ? stripAccents : null,
+      lowercase,
+    },
+    pre_tokenizer: { type: "BertPreTokenizer" },
+    post_processor: {
+      type: "TemplateProcessing",
+      single: [piece(classify, 0), { Sequence: { id: "A", type_id: 0 } }, piece(separate, 0)],
+      pair: [
+        piece(classify, 0),
+        { Sequence: { id: "A", type_id: 0 } },
+        piece(separate, 0),
+        { Sequence: { id: "B", type_id: 1 } },
+        piece(separate, 1),
+      ],
+      special_tokens: Object.fromEntries(
+        [classify, separate].map(({ id, token }) => [
+          token,
+          { id: token, ids: [id], tokens: [token] },
+        ]),
+      ),
+    },
+    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
+    model: {
+      type: "WordPiece",
+      unk_token: unknown.token,
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab,
+    },
+  };
+}
+
+function piece(entry: { token: string }, type: 0 | 1): object {
+  return { SpecialToken: { id: entry.token, type_id: type } };
+}
