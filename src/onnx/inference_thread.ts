@@ -1,0 +1,295 @@
+/** The calling thread's side of the inference worker. */
+
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+
+import type {
+  CallOptions,
+  Reply,
+  Request,
+  WireError,
+  Work,
+  WorkerCaller,
+  WorkerSetup,
+} from "./inference_protocol.js";
+import type { ModelSource, SessionOptions } from "./session_options.js";
+
+import {
+  AbortedError,
+  DisposedError,
+  expected,
+  InferenceError,
+  InvalidArgumentError,
+  throwIfAborted,
+} from "../errors.js";
+import { packageRoot } from "../package_root.js";
+import { createGuardMemory, guardProcessExit, releaseProcessExit } from "./exit_guard.js";
+import { InferenceSession } from "./inference_session.js";
+import { ProgramInstance } from "./program_instance.js";
+
+export interface InferenceThreadOptions {
+  /**
+   * The worker's entry file. Default: `dist/esm/onnx/inference_worker.js` of this package, also
+   * from CommonJS. Set it where a bundler has moved the package's files; the rest of `dist/esm`
+   * is looked up beside it.
+   */
+  workerPath?: string;
+  /**
+   * Calls waiting or running at one time; a call beyond it fails with `QUEUE_FULL` at once. Its
+   * purpose is to stop a caller that never awaits. Default 10,000, at least 1.
+   */
+  maxPending?: number;
+}
+
+interface PendingCall {
+  /** Takes what the worker answers to this kind of work. */
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+const SHARED = Symbol.for("langchain-tasb.inference-thread");
+const DEFAULT_MAX_PENDING = 10_000;
+
+function fromWire({ code, message, stack }: WireError): Error {
+  const cause = stack === undefined ? undefined : { cause: stack };
+  switch (code) {
+    case "ENGINE_UNAVAILABLE":
+    case "INFERENCE_FAILED":
+    case "INFERENCE_WORKER_LOST":
+      return new InferenceError(code, message, cause);
+    case "INVALID_ARGUMENT":
+      return new InvalidArgumentError(message, cause);
+    case "ABORTED":
+      return new AbortedError(message, cause);
+    default:
+      return new InferenceError("INFERENCE_FAILED", message, cause);
+  }
+}
+
+/**
+ * One worker thread in which every native call of the process is made, because such a call blocks
+ * the thread it is made on.
+ *
+ * - The worker starts at the first call and keeps the process alive only while calls are pending.
+ * - Interactive calls go before batch calls; within a priority, first come, first served.
+ * - When the worker dies, its pending calls fail with `INFERENCE_WORKER_LOST` and the next call
+ *   starts a new one. Sessions re-open by themselves; a program's memory is gone, and its calls
+ *   fail with `INFERENCE_WORKER_LOST` from then on.
+ * - The process may end at any moment: its end waits for the native call in progress, at most.
+ *   (Inside a worker thread of the caller's own, `terminate()` on that thread gives no such chance:
+ *   dispose first.)
+ */
+export class InferenceThread implements WorkerCaller {
+  readonly #workerPath: string;
+  readonly #maxPending: number;
+  readonly #pending = new Map<number, PendingCall>();
+  #worker: Worker | undefined;
+  #generation = 0;
+  #lastId = 0;
+  #disposal: Promise<void> | undefined;
+
+  constructor(options: InferenceThreadOptions = {}) {
+    const { maxPending = DEFAULT_MAX_PENDING } = options;
+    if (!Number.isSafeInteger(maxPending) || maxPending < 1) {
+      throw expected("maxPending", "a positive integer", maxPending);
+    }
+    this.#maxPending = maxPending;
+    this.#workerPath = resolve(
+      options.workerPath ?? join(packageRoot, "dist/esm/onnx/inference_worker.js"),
+    );
+  }
+
+  /**
+   * The thread that all of this package's objects use, in ESM and CommonJS alike: one per process,
+   * made on first use and again after it was disposed. `options` count when it is made.
+   */
+  static shared(options: InferenceThreadOptions = {}): InferenceThread {
+    const existing: InferenceThread | undefined = Reflect.get(globalThis, SHARED);
+    if (existing !== undefined && !existing.disposed) return existing;
+    const thread = new InferenceThread(options);
+    Reflect.set(globalThis, SHARED, thread);
+    return thread;
+  }
+
+  get disposed(): boolean {
+    return this.#disposal !== undefined;
+  }
+
+  /** Calls waiting or running now. */
+  get pendingCalls(): number {
+    return this.#pending.size;
+  }
+
+  /** Rises by one whenever a worker, and all it held, is lost. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Loads a graph. `{ bytes }` are copied to the worker; the session keeps the given array, and
+   * `{ path }`, for opening it again should the worker die.
+   *
+   * @throws InferenceError `INFERENCE_FAILED` where the graph is not valid, `ENGINE_UNAVAILABLE`
+   *   where the engine cannot be loaded
+   */
+  async openSession(
+    model: ModelSource,
+    options: SessionOptions = {},
+    call: CallOptions = {},
+  ): Promise<InferenceSession> {
+    const { threads = availableParallelism() } = options;
+    if (!Number.isSafeInteger(threads) || threads < 1) {
+      throw expected("threads", "a positive integer", threads);
+    }
+    return InferenceSession.open(this, model, { ...options, threads }, call);
+  }
+
+  /**
+   * Starts a program inside the worker.
+   *
+   * @param program path of its module below the worker's build, `dense/exact_program.js`
+   */
+  async startProgram(
+    program: string,
+    argument: unknown,
+    call: CallOptions = {},
+  ): Promise<ProgramInstance> {
+    return ProgramInstance.start(this, program, argument, call);
+  }
+
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  async call<T>(work: Work, options: CallOptions = {}): Promise<T> {
+    const { signal, priority = "interactive", transfer = [] } = options;
+    throwIfAborted(signal);
+    if (this.disposed) throw new DisposedError("The inference thread");
+    if (this.#pending.size >= this.#maxPending) {
+      throw new InferenceError(
+        "QUEUE_FULL",
+        `${this.#pending.size} calls are waiting for the inference engine. Await earlier calls before making more.`,
+      );
+    }
+    const worker = this.#start();
+    const call = this.nextId();
+    const post = (request: Request, moved: ArrayBuffer[]): void =>
+      worker.postMessage(request, moved);
+    return new Promise<T>((resolveCall, rejectCall) => {
+      const abort = (): void => {
+        post({ kind: "cancel", call }, []);
+        this.#settle(worker, call);
+        rejectCall(new AbortedError(undefined, { cause: signal?.reason }));
+      };
+      const finish = (): void => signal?.removeEventListener("abort", abort);
+      // A value that cannot be sent throws here, before anything is pending.
+      post({ kind: "call", call, priority, work }, transfer);
+      this.#pending.set(call, {
+        resolve: (value: T) => {
+          finish();
+          resolveCall(value);
+        },
+        reject: (error) => {
+          finish();
+          rejectCall(error);
+        },
+      });
+      worker.ref();
+      signal?.addEventListener("abort", abort, { once: true });
+    });
+  }
+
+  /**
+   * Ends the worker after the native call in progress. Calls still waiting fail with `DISPOSED`,
+   * and so does every later one. Idempotent.
+   */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#shutDown();
+    return this.#disposal;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #shutDown(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const ended = new Promise<void>((done) => {
+      worker.once("exit", () => done());
+    });
+    worker.ref();
+    worker.postMessage({ kind: "shutdown" } satisfies Request, []);
+    this.#failAll(() => new DisposedError("The inference thread"));
+    await ended;
+  }
+
+  #start(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    if (!existsSync(this.#workerPath)) {
+      throw new InferenceError(
+        "ENGINE_UNAVAILABLE",
+        `The inference worker's file ${this.#workerPath} does not exist. In a source checkout run ` +
+          "`npm run build`; in a bundle keep `langchain-tasb` external, or set `workerPath`.",
+      );
+    }
+    const guard = createGuardMemory();
+    const setup: WorkerSetup = {
+      guard,
+      programRoot: dirname(dirname(this.#workerPath)),
+    };
+    const worker = new Worker(this.#workerPath, {
+      name: "langchain-tasb-inference",
+      workerData: setup,
+      // Loaders and inspector flags of the main thread have no business here.
+      execArgv: [],
+    });
+    this.#worker = worker;
+    guardProcessExit(guard);
+    let reason: unknown;
+    worker.on("message", (reply: Reply) => this.#receive(worker, reply));
+    worker.on("error", (error) => {
+      reason = error;
+    });
+    worker.once("exit", (exitCode) => {
+      releaseProcessExit(guard);
+      this.#worker = undefined;
+      this.#generation += 1;
+      const why = reason instanceof Error ? reason.message : `it ended with exit code ${exitCode}`;
+      this.#failAll(
+        () =>
+          new InferenceError(
+            "INFERENCE_WORKER_LOST",
+            `The inference worker was lost: ${why}. The next call starts a new one.`,
+            { cause: reason },
+          ),
+      );
+    });
+    worker.unref();
+    return worker;
+  }
+
+  #receive(worker: Worker, reply: Reply): void {
+    const pending = this.#pending.get(reply.call);
+    // An aborted call: its result is discarded.
+    if (pending === undefined || !this.#settle(worker, reply.call)) return;
+    if (reply.ok) pending.resolve(reply.value);
+    else pending.reject(fromWire(reply.error));
+  }
+
+  /** Takes a call off the list; the worker holds the process only while the list is not empty. */
+  #settle(worker: Worker, call: number): boolean {
+    const known = this.#pending.delete(call);
+    if (known && this.#pending.size === 0 && !this.disposed) worker.unref();
+    return known;
+  }
+
+  #failAll(error: () => Error): void {
+    const calls = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const call of calls) call.reject(error());
+  }
+}
