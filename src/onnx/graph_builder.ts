@@ -1,0 +1,85 @@
+/** Puts an ONNX graph together one operator at a time, naming the values in between. */
+
+import type {
+  Attribute,
+  ElementType,
+  GraphNode,
+  Initializer,
+  OnnxModel,
+  StreamedInitializer,
+  ValueInfo,
+} from "./model_writer.js";
+
+/** Operators outside the standard set that ONNX Runtime adds: fused and quantised ones. */
+export const MICROSOFT = "com.microsoft";
+
+/** What `GraphBuilder.node` takes besides the operator and its inputs. */
+export interface NodeOptions {
+  /** Default "": the standard operators. */
+  readonly domain?: string;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Name of the first output; default: one made from the operator and a number. */
+  readonly output?: string;
+}
+
+/** A graph under construction. `I` says whether its constants may be streamed. */
+export class GraphBuilder<I extends Initializer | StreamedInitializer = Initializer> {
+  readonly #inputs: ValueInfo[] = [];
+  readonly #outputs: ValueInfo[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #initializers = new Map<string, I>();
+
+  /** Adds a graph input and returns its name. */
+  input(name: string, type: ElementType, dims: readonly (number | string)[]): string {
+    this.#inputs.push({ name, type, dims });
+    return name;
+  }
+
+  /** Declares the value `name` a graph output. */
+  output(name: string, type: ElementType, dims: readonly (number | string)[]): void {
+    this.#outputs.push({ name, type, dims });
+  }
+
+  /** Adds a constant and returns its name; a second one of the same name is the first. */
+  constant(initializer: I): string {
+    if (!this.#initializers.has(initializer.name)) {
+      this.#initializers.set(initializer.name, initializer);
+    }
+    return initializer.name;
+  }
+
+  /** Adds an operator with one output and returns that output's name. */
+  node(op: string, inputs: readonly string[], options: NodeOptions = {}): string {
+    return this.nodeOf(op, inputs, 1, options)[0]!;
+  }
+
+  /** Adds an operator with `count` outputs and returns their names. */
+  nodeOf(
+    op: string,
+    inputs: readonly string[],
+    count: number,
+    options: NodeOptions = {},
+  ): readonly string[] {
+    const name = options.output ?? `${op}_${this.#nodes.length}`;
+    const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}:${i}`));
+    this.#nodes.push({
+      op,
+      inputs,
+      outputs,
+      ...(options.domain === undefined ? {} : { domain: options.domain }),
+      ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
+    });
+    return outputs;
+  }
+
+  /** The finished description, for `writeModel`. */
+  build(metadata?: Readonly<Record<string, string>>): OnnxModel<I> {
+    return {
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+      nodes: this.#nodes,
+      initializers: [...this.#initializers.values()],
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+  }
+}

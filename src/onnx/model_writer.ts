@@ -1,0 +1,281 @@
+/**
+ * Writes ONNX models: a plain description of a graph becomes the bytes of a `ModelProto`
+ * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Tensors are written one at a time, so
+ * a model may be far larger than the memory used to write it.
+ */
+
+import { createHash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+
+import { InvalidArgumentError, NotSupportedError, throwIfAborted } from "../errors.js";
+import { MessageWriter } from "./protobuf.js";
+
+/** Element types this package uses, with their numbers in `TensorProto.DataType`. */
+const ELEMENT_TYPES = {
+  float32: { code: 1, bytes: 4 },
+  uint8: { code: 2, bytes: 1 },
+  int8: { code: 3, bytes: 1 },
+  int32: { code: 6, bytes: 4 },
+  int64: { code: 7, bytes: 8 },
+  bool: { code: 9, bytes: 1 },
+  float16: { code: 10, bytes: 2 },
+} as const;
+
+/** The type of a tensor's elements. */
+export type ElementType = keyof typeof ELEMENT_TYPES;
+
+/** A graph input or output. A string in `dims` names a size known only at run time. */
+export interface ValueInfo {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly (number | string)[];
+}
+
+/** A node's attribute; JavaScript has one number type, so the ONNX type is spelled out. */
+export type Attribute =
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly string: string }
+  | { readonly ints: readonly number[] };
+
+/** One operator call. An empty string in `inputs` or `outputs` leaves an optional one out. */
+export interface GraphNode {
+  readonly op: string;
+  /** Operator set; default "" (the standard one). "com.microsoft" holds the fused operators. */
+  readonly domain?: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
+/** A constant tensor whose elements are at hand: row-major, little-endian, as typed arrays are. */
+export interface Initializer {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  readonly data: ArrayBufferView;
+}
+
+/** A constant tensor whose elements are read when their turn to be written comes. */
+export interface StreamedInitializer {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  readonly read: () => Promise<ArrayBufferView>;
+}
+
+/** A model to write. */
+export interface OnnxModel<I extends Initializer | StreamedInitializer = Initializer> {
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
+  readonly nodes: readonly GraphNode[];
+  readonly initializers: readonly I[];
+  /** Free text kept in the file under `metadata_props`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** A model of which some tensors are read while writing. */
+export type StreamedOnnxModel = OnnxModel<Initializer | StreamedInitializer>;
+
+/** Version 9 of the file format and 20 of the operators: ONNX Runtime 1.17 and later read them. */
+const IR_VERSION = 9;
+const OPSET_VERSION = 20;
+
+/** Protocol-buffer readers refuse larger messages. */
+const LARGEST_FILE = 2 ** 31 - 1;
+
+/** Bytes hashed and written at a time, so that the event loop turns a few milliseconds apart. */
+const SLICE = 4 * 2 ** 20;
+
+/** The bytes of `model`. */
+export function writeModel(model: OnnxModel): Uint8Array {
+  const layout = layOut(model);
+  const bytes = new Uint8Array(layout.length);
+  let at = 0;
+  const append = (part: Uint8Array): void => {
+    bytes.set(part, at);
+    at += part.length;
+  };
+  append(layout.head);
+  for (const { initializer, header } of layout.tensors) {
+    append(header);
+    append(elementBytes(initializer, initializer.data));
+  }
+  append(layout.tail);
+  return bytes;
+}
+
+/** The bytes of a model with streamed tensors: needs the file's size and one tensor of memory. */
+export async function writeStreamedModel(
+  model: StreamedOnnxModel,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<Uint8Array> {
+  const layout = layOut(model);
+  const bytes = new Uint8Array(layout.length);
+  let at = 0;
+  await stream(layout, options.signal, (part) => {
+    bytes.set(part, at);
+    at += part.length;
+    return Promise.resolve();
+  });
+  return bytes;
+}
+
+/**
+ * Writes a model to an open file from its current position on: needs the memory of its largest
+ * tensor. Neither syncs nor closes the file.
+ *
+ * @returns the number of bytes written and their sha256, in hexadecimal
+ */
+export async function writeModelFile(
+  file: FileHandle,
+  model: StreamedOnnxModel,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<{ bytes: number; sha256: string }> {
+  const layout = layOut(model);
+  const hash = createHash("sha256");
+  await stream(layout, options.signal, async (part) => {
+    for (let at = 0; at < part.length; at += SLICE) {
+      const slice = part.subarray(at, at + SLICE);
+      hash.update(slice);
+      for (let done = 0; done < slice.length;) {
+        done += (await file.write(slice, done, slice.length - done)).bytesWritten;
+      }
+    }
+  });
+  return { bytes: layout.length, sha256: hash.digest("hex") };
+}
+
+interface Layout<I> {
+  /** Everything before the first tensor. */
+  readonly head: Uint8Array;
+  /** Each tensor's own fields, up to where its elements begin. */
+  readonly tensors: readonly { readonly initializer: I; readonly header: Uint8Array }[];
+  readonly tail: Uint8Array;
+  readonly length: number;
+}
+
+/** Sizes are known from shapes alone, so that lengths can be written ahead of the elements. */
+function layOut<I extends Initializer | StreamedInitializer>(model: OnnxModel<I>): Layout<I> {
+  const nodes = new MessageWriter();
+  const domains = new Set([""]);
+  for (const node of model.nodes) {
+    domains.add(node.domain ?? "");
+    nodes.message(1, nodeMessage(node));
+  }
+  nodes.text(2, "graph");
+
+  let tensorLength = 0;
+  const tensors = model.initializers.map((initializer) => {
+    const fields = new MessageWriter();
+    for (const size of initializer.dims) fields.integer(1, size);
+    fields.integer(2, ELEMENT_TYPES[initializer.type].code);
+    fields.text(8, initializer.name);
+    const elements = byteLength(initializer);
+    fields.header(9, elements);
+    const header = new MessageWriter();
+    header.header(5, fields.bytes.length + elements);
+    const both = Buffer.concat([header.bytes, fields.bytes]);
+    tensorLength += both.length + elements;
+    return { initializer, header: both };
+  });
+
+  const tail = new MessageWriter();
+  for (const input of model.inputs) tail.message(11, valueMessage(input));
+  for (const output of model.outputs) tail.message(12, valueMessage(output));
+  const graphLength = nodes.bytes.length + tensorLength + tail.bytes.length;
+
+  const head = new MessageWriter().integer(1, IR_VERSION).text(2, "langchain-tasb");
+  for (const domain of domains) {
+    const opset = new MessageWriter().text(1, domain);
+    head.message(8, opset.integer(2, domain === "" ? OPSET_VERSION : 1).bytes);
+  }
+  for (const [key, value] of Object.entries(model.metadata ?? {})) {
+    head.message(14, new MessageWriter().text(1, key).text(2, value).bytes);
+  }
+  head.header(7, graphLength);
+  const length = head.bytes.length + graphLength;
+  if (length > LARGEST_FILE) {
+    throw new NotSupportedError(
+      `Expected a model of at most ${LARGEST_FILE} bytes, the largest an ONNX file can hold, ` +
+        `got one of ${length}.`,
+    );
+  }
+  return {
+    head: Buffer.concat([head.bytes, nodes.bytes]),
+    tensors,
+    tail: tail.bytes,
+    length,
+  };
+}
+
+async function stream(
+  layout: Layout<Initializer | StreamedInitializer>,
+  signal: AbortSignal | undefined,
+  append: (part: Uint8Array) => Promise<void>,
+): Promise<void> {
+  await append(layout.head);
+  for (const { initializer, header } of layout.tensors) {
+    throwIfAborted(signal);
+    await append(header);
+    const data = "data" in initializer ? initializer.data : await initializer.read();
+    await append(elementBytes(initializer, data));
+  }
+  await append(layout.tail);
+}
+
+function byteLength({ type, dims }: Initializer | StreamedInitializer): number {
+  return dims.reduce((product, size) => product * size, ELEMENT_TYPES[type].bytes);
+}
+
+function elementBytes(
+  initializer: Initializer | StreamedInitializer,
+  data: ArrayBufferView,
+): Uint8Array {
+  const expectedLength = byteLength(initializer);
+  if (data.byteLength !== expectedLength) {
+    throw new InvalidArgumentError(
+      `Expected the tensor \`${initializer.name}\` (${initializer.type} ` +
+        `[${initializer.dims.join(", ")}]) to have ${expectedLength} bytes, ` +
+        `got ${data.byteLength}.`,
+    );
+  }
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function nodeMessage(node: GraphNode): Uint8Array {
+  const message = new MessageWriter();
+  for (const input of node.inputs) message.text(1, input);
+  for (const output of node.outputs) message.text(2, output);
+  // The first output names the node: unique in a graph, and what a profile then shows.
+  message.text(3, node.outputs[0] ?? "");
+  message.text(4, node.op);
+  for (const [name, attribute] of Object.entries(node.attributes ?? {})) {
+    message.message(5, attributeMessage(name, attribute));
+  }
+  if (node.domain !== undefined) message.text(7, node.domain);
+  return message.bytes;
+}
+
+function attributeMessage(name: string, attribute: Attribute): Uint8Array {
+  const message = new MessageWriter().text(1, name);
+  if ("int" in attribute) return message.integer(3, attribute.int).integer(20, 2).bytes;
+  if ("float" in attribute) return message.float(2, attribute.float).integer(20, 1).bytes;
+  if ("string" in attribute) return message.text(4, attribute.string).integer(20, 3).bytes;
+  for (const value of attribute.ints) message.integer(8, value);
+  return message.integer(20, 7).bytes;
+}
+
+function valueMessage(value: ValueInfo): Uint8Array {
+  const shape = new MessageWriter();
+  for (const size of value.dims) {
+    const dimension = new MessageWriter();
+    if (typeof size === "number") dimension.integer(1, size);
+    else dimension.text(2, size);
+    shape.message(1, dimension.bytes);
+  }
+  const tensor = new MessageWriter().integer(1, ELEMENT_TYPES[value.type].code);
+  tensor.message(2, shape.bytes);
+  const type = new MessageWriter().message(1, tensor.bytes);
+  return new MessageWriter().text(1, value.name).message(2, type.bytes).bytes;
+}
