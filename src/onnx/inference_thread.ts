@@ -41,6 +41,11 @@ export interface InferenceThreadOptions {
    * purpose is to stop a caller that never awaits. Default 10,000, at least 1.
    */
   maxPending?: number;
+  /**
+   * Limit of the worker's JavaScript heap in MiB; graphs and vectors lie outside of it. A worker
+   * that exceeds it dies and is replaced. Default: Node's own. At least 16.
+   */
+  maxHeapMegabytes?: number;
 }
 
 interface PendingCall {
@@ -84,6 +89,7 @@ function fromWire({ code, message, stack }: WireError): Error {
 export class InferenceThread implements WorkerCaller {
   readonly #workerPath: string;
   readonly #maxPending: number;
+  readonly #maxHeapMegabytes: number | undefined;
   readonly #pending = new Map<number, PendingCall>();
   #worker: Worker | undefined;
   #generation = 0;
@@ -91,11 +97,15 @@ export class InferenceThread implements WorkerCaller {
   #disposal: Promise<void> | undefined;
 
   constructor(options: InferenceThreadOptions = {}) {
-    const { maxPending = DEFAULT_MAX_PENDING } = options;
+    const { maxPending = DEFAULT_MAX_PENDING, maxHeapMegabytes } = options;
     if (!Number.isSafeInteger(maxPending) || maxPending < 1) {
       throw expected("maxPending", "a positive integer", maxPending);
     }
+    if (maxHeapMegabytes !== undefined && !(maxHeapMegabytes >= 16)) {
+      throw expected("maxHeapMegabytes", "a number of at least 16", maxHeapMegabytes);
+    }
     this.#maxPending = maxPending;
+    this.#maxHeapMegabytes = maxHeapMegabytes;
     this.#workerPath = resolve(
       options.workerPath ?? join(packageRoot, "dist/esm/onnx/inference_worker.js"),
     );
@@ -149,7 +159,8 @@ export class InferenceThread implements WorkerCaller {
   /**
    * Starts a program inside the worker.
    *
-   * @param program path of its module below the worker's build, `dense/exact_program.js`
+   * @param program path of its module, relative to the worker's build: `dense/exact_program.js`.
+   *   It is executed: never a name that came from outside this package.
    */
   async startProgram(
     program: string,
@@ -246,6 +257,9 @@ export class InferenceThread implements WorkerCaller {
       workerData: setup,
       // Loaders and inspector flags of the main thread have no business here.
       execArgv: [],
+      ...(this.#maxHeapMegabytes === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: this.#maxHeapMegabytes } }),
     });
     this.#worker = worker;
     guardProcessExit(guard);

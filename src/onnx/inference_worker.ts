@@ -3,7 +3,7 @@
  * owns the sessions and, through programs, the vectors. Not to be imported; see InferenceThread.
  */
 
-import { resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 
@@ -112,9 +112,6 @@ class InferenceWorker {
 
   async #loadProgram(name: string): Promise<WorkerProgramModule> {
     const path = resolve(this.#programRoot, name);
-    if (!path.startsWith(this.#programRoot + sep)) {
-      throw new InferenceError("INFERENCE_FAILED", `Program ${name} lies outside the package.`);
-    }
     const module: WorkerProgramModule = await import(pathToFileURL(path).href);
     return module;
   }
