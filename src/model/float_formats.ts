@@ -18,6 +18,9 @@ export const bytesPerValue: Readonly<Record<NumberFormat, number>> = {
 /** Bytes read and converted at a time, so that no step holds the event loop for milliseconds. */
 const stepBytes = 1 << 20;
 
+/** Values that may be worked on before others get a turn on the event loop. */
+export const valuesPerTurn = 1 << 19;
+
 /**
  * Reads `count` little-endian numbers at byte `position` of the file as float32. Memory: the
  * result, and one step of a mebibyte.

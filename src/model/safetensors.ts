@@ -4,10 +4,17 @@
  */
 
 import type { FileHandle } from "node:fs/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { ModelError } from "../errors.js";
-import { bytesPerValue, readExactly, readFloats, type NumberFormat } from "./float_formats.js";
+import {
+  bytesPerValue,
+  readExactly,
+  readFloats,
+  valuesPerTurn,
+  type NumberFormat,
+} from "./float_formats.js";
 import { isJsonObject, ownValue, parseJson } from "./json_file.js";
-import type { TensorEntry, TensorFile } from "./weights.js";
+import type { TensorEntry, TensorFile } from "./tensor_file.js";
 
 /** Largest header read, in bytes. BERT-large has 50 kB. */
 const maxHeaderBytes = 16 << 20;
@@ -151,9 +158,11 @@ function isScaleCompanion(entry: HeaderEntry, byName: ReadonlyMap<string, Header
 }
 
 /** values[r, c] *= scales[r], in place; values is [scales.length, columns]. */
-function scaleRows(values: Float32Array, scales: Float32Array): Float32Array {
+async function scaleRows(values: Float32Array, scales: Float32Array): Promise<Float32Array> {
   const columns = scales.length === 0 ? 0 : values.length / scales.length;
+  const rowsPerTurn = Math.max(1, Math.floor(valuesPerTurn / Math.max(1, columns)));
   for (let row = 0, i = 0; row < scales.length; row++) {
+    if (row % rowsPerTurn === 0) await yieldToEventLoop();
     const scale = scales[row]!;
     for (const end = i + columns; i < end; i++) values[i] = values[i]! * scale;
   }

@@ -5,6 +5,7 @@ import { ModelError } from "../errors.js";
 import { systemErrorCode } from "./json_file.js";
 import { openPytorchCheckpoint } from "./pytorch_checkpoint.js";
 import { openSafetensors } from "./safetensors.js";
+import type { TensorEntry } from "./tensor_file.js";
 
 /** File formats weights come in. */
 export type WeightFormat = "safetensors" | "pytorch";
@@ -22,17 +23,6 @@ export interface WeightSource {
   read(name: string): Promise<Float32Array>;
   /** Releases the file. Reading afterwards is an error. */
   close(): Promise<void>;
-}
-
-/** A file's tensors under the names it uses itself. */
-export interface TensorFile {
-  readonly tensors: ReadonlyMap<string, TensorEntry>;
-}
-
-/** One tensor that can be read as float32. */
-export interface TensorEntry {
-  readonly shape: readonly number[];
-  read(): Promise<Float32Array>;
 }
 
 /**
@@ -54,6 +44,7 @@ export async function openWeights(path: string, format: WeightFormat): Promise<W
   }
   try {
     const { size } = await file.stat();
+    await refuseStandIn(file, path);
     const opened =
       format === "safetensors"
         ? await openSafetensors(file, size, path)
@@ -95,6 +86,21 @@ function ownTensors(
     result.set(shortName, entry);
   }
   return result;
+}
+
+/** A web page or a Git LFS pointer in the place of the weights deserves a message of its own. */
+async function refuseStandIn(file: FileHandle, path: string): Promise<void> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+  const start = buffer.toString("latin1", 0, bytesRead).trimStart().toLowerCase();
+  if (start.startsWith("version https://git-lfs")) {
+    throw new ModelError(
+      "MODEL_FILE_INVALID",
+      `${path} is a Git LFS pointer, not the weights; run \`git lfs pull\` in its repository.`,
+    );
+  }
+  if (start.startsWith("<!doctype") || start.startsWith("<html")) {
+    throw new ModelError("MODEL_FILE_INVALID", `${path} is a web page, not the weights.`);
+  }
 }
 
 function weightSource(
