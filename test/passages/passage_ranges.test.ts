@@ -96,9 +96,8 @@ describe("passageRanges", () => {
           covered.fill(1, start, end);
           last = end;
         }
-        for (let i = 0; i < text.length; i++) {
-          if (covered[i] === 0) expect(text[i]).toMatch(/\s/);
-        }
+        const left = [...covered.keys()].filter((i) => covered[i] === 0);
+        expect(left.map((i) => text[i] ?? "").filter((unit) => /\S/.test(unit))).toEqual([]);
       }),
       { numRuns: 500, seed: 2 },
     );
@@ -177,7 +176,7 @@ describe("passageRanges", () => {
       const text = piece.repeat(Math.ceil(300_000 / piece.length));
       const start = performance.now();
       const passages = split(text, { maxTokens: 200 });
-      expect(performance.now() - start, `${JSON.stringify(piece)}`).toBeLessThan(3000);
+      expect({ piece, slow: performance.now() - start > 3000 }).toEqual({ piece, slow: false });
       expect(passages.length).toBeLessThan(text.length);
     }
   });

@@ -1,0 +1,207 @@
+/** The text of an HTML page, with its blocks, and the way back to the page. */
+
+import { Parser } from "htmlparser2";
+import type { Block, BlockKind } from "./blocks.js";
+
+/** Where an HTML text came from, piece by piece: ascending in both columns. */
+export interface SourceMap {
+  /** Offsets in the text where a piece of the source begins. */
+  text: readonly number[];
+  /** Offsets in the source of the same places. */
+  source: readonly number[];
+}
+
+export interface HtmlText {
+  text: string;
+  blocks: Block[];
+  /** Content of `<title>`, where there is one. */
+  title?: string;
+  map: SourceMap;
+}
+
+/** Never text that a reader sees. */
+const hidden = new Set(
+  "script style template noscript svg math head iframe object canvas audio video select datalist dialog button".split(
+    " ",
+  ),
+);
+/** Around the content, not in it. */
+const boilerplate = new Set(["nav", "footer", "aside"]);
+const blockElements = new Set(
+  (
+    "address article blockquote body center dd details div dl dt fieldset figcaption figure form " +
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu ol p pre section summary table tbody td tfoot th thead " +
+    "title tr ul caption br"
+  ).split(" "),
+);
+/** Elements that never have an end tag. */
+const voidElements = new Set(
+  "area base br col embed hr img input link meta param source track wbr".split(" "),
+);
+const headingLevel = /^h([1-6])$/;
+
+/**
+ * Reads the visible text of a page. Scripts, styles, controls and what stands around the content
+ * (`nav`, `footer`, `aside`, `role="navigation"`, `hidden`, `aria-hidden`) are left out. White
+ * space is folded but in `pre`; headings, code and tables become blocks of their kind.
+ *
+ * The page is never run or fetched from; unclosed and wrongly nested tags are read as they come.
+ */
+export function htmlText(source: string): HtmlText {
+  // Pieces joined at the end: looking at the last character of a growing string copies it each time.
+  const pieces: string[] = [];
+  let length = 0;
+  let last = "";
+  let title: string | undefined;
+  const blocks: Block[] = [];
+  const map: { text: number[]; source: number[] } = { text: [], source: [] };
+  /** Open elements that are skipped; text counts only while there is none. */
+  const skipped: string[] = [];
+  let preDepth = 0;
+  let tableDepth = 0;
+  let inTitle = false;
+  let heading: number | undefined;
+  let blockStart = 0;
+  let blockKind: BlockKind = "paragraph";
+
+  const push = (piece: string): void => {
+    pieces.push(piece);
+    length += piece.length;
+    last = piece.at(-1) ?? last;
+  };
+  const closeBlock = (): void => {
+    if (length > blockStart) {
+      if (last !== "\n") push("\n");
+      if (blockKind === "paragraph" || blockKind === "heading") push("\n");
+      const block: Block = { kind: blockKind, start: blockStart, end: length };
+      if (blockKind === "heading") block.level = heading ?? 1;
+      blocks.push(block);
+      blockStart = length;
+    }
+  };
+  const append = (piece: string, at: number): void => {
+    let data = piece;
+    let skip = 0;
+    if (preDepth === 0) {
+      if (length === blockStart || last === " " || last === "\n") {
+        const trimmed = data.replace(/^[\s\u00a0]+/, "");
+        skip = data.length - trimmed.length;
+        data = trimmed;
+      }
+      if (data === "") return;
+      // Runs of white space become one blank; each change of distance is noted in the map.
+      let from = 0;
+      for (const run of data.matchAll(/[\s\u00a0]+/g)) {
+        note(at + skip + from);
+        push(`${data.slice(from, run.index)} `);
+        from = run.index + run[0].length;
+      }
+      if (from < data.length) {
+        note(at + skip + from);
+        push(data.slice(from));
+      }
+      return;
+    }
+    note(at);
+    push(data);
+  };
+  const note = (at: number): void => {
+    map.text.push(length);
+    map.source.push(at);
+  };
+  const kindNow = (): BlockKind =>
+    heading !== undefined
+      ? "heading"
+      : preDepth > 0
+        ? "code"
+        : tableDepth > 0
+          ? "table"
+          : "paragraph";
+
+  const parser: Parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (name === "title" && title === undefined) inTitle = true;
+        const role = attributes["role"];
+        if (
+          skipped.length > 0 ||
+          hidden.has(name) ||
+          boilerplate.has(name) ||
+          role === "navigation" ||
+          role === "search" ||
+          attributes["aria-hidden"] === "true" ||
+          "hidden" in attributes
+        ) {
+          if (!voidElements.has(name)) skipped.push(name);
+          return;
+        }
+        if (tableDepth > 0 && (name === "tr" || name === "td" || name === "th")) {
+          // A row is a line; cells stand beside each other.
+          if (length > blockStart && last !== "\n") push(name === "tr" ? "\n" : " | ");
+          return;
+        }
+        const level = headingLevel.exec(name)?.[1];
+        if (level !== undefined || blockElements.has(name)) {
+          if (name === "br") {
+            if (length > blockStart) push("\n");
+            return;
+          }
+          if (tableDepth === 0) closeBlock();
+          if (level !== undefined) heading = Number(level);
+          if (name === "pre") preDepth++;
+          if (name === "table") tableDepth++;
+          blockKind = kindNow();
+        }
+      },
+      ontext(data) {
+        if (inTitle) title = (title ?? "") + data;
+        if (skipped.length === 0) append(data, parser.startIndex);
+      },
+      onclosetag(name) {
+        if (name === "title") inTitle = false;
+        if (skipped.length > 0) {
+          if (skipped.at(-1) === name) skipped.pop();
+          return;
+        }
+        const level = headingLevel.exec(name)?.[1];
+        if (level === undefined && !blockElements.has(name)) return;
+        if (name === "br" || (tableDepth > 0 && name !== "table")) return;
+        closeBlock();
+        if (level !== undefined) heading = undefined;
+        if (name === "pre") preDepth = Math.max(0, preDepth - 1);
+        if (name === "table") tableDepth = Math.max(0, tableDepth - 1);
+        blockKind = kindNow();
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true },
+  );
+  parser.write(source);
+  parser.end();
+  closeBlock();
+  const text = pieces.join("");
+  for (const block of blocks) {
+    if (block.kind === "heading") block.title = text.slice(block.start, block.end).trim();
+  }
+  const trimmedTitle = title?.replaceAll(/\s+/g, " ").trim();
+  return {
+    text,
+    blocks,
+    map,
+    ...(trimmedTitle !== undefined && trimmedTitle !== "" && { title: trimmedTitle }),
+  };
+}
+
+/** The offset in the source of an offset in the text. */
+export function sourceOffset(map: SourceMap, offset: number): number {
+  let low = 0;
+  let high = map.text.length;
+  if (high === 0) return 0;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((map.text[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  const textStart = map.text[low] ?? 0;
+  const length = (map.text[low + 1] ?? Number.POSITIVE_INFINITY) - textStart;
+  return (map.source[low] ?? 0) + Math.min(Math.max(0, offset - textStart), Math.max(0, length));
+}
