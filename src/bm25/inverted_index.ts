@@ -1,0 +1,270 @@
+/** A BM25 index in memory that grows, changes and shrinks without being rebuilt. */
+
+import { expected, throwIfAborted } from "../errors.js";
+import { Pause } from "../pause.js";
+import { MAX_SEQUENCE } from "../ranking/order.js";
+import { TopK } from "../ranking/top_k.js";
+import { type Analyzer, type AnalyzerInput, createAnalyzer } from "./analyzer.js";
+import { Dictionary } from "./dictionary.js";
+import { Scorer, type ScoringParameters } from "./scorer.js";
+import type { Bm25Variant } from "./scoring.js";
+import { SegmentSearch, type WeightedTerm } from "./segment_search.js";
+import { SegmentSet } from "./segment_set.js";
+
+export interface Bm25Options {
+  /**
+   * From text to terms: a name, options, a function, or a ready analyzer. Default
+   * "lucene-english". For other languages see `AnalyzerOptions`.
+   */
+  readonly analyzer?: AnalyzerInput | Analyzer;
+  /** Default "lucene", whose scores equal Lucene's. The others are for comparison. */
+  readonly variant?: Bm25Variant;
+  /**
+   * How soon repeated terms stop to count: 0 counts a term once, whatever its frequency. At least
+   * 0, usually 0.5 to 2. Default 0.9, as in Anserini.
+   */
+  readonly k1?: number;
+  /** How much long passages are held back: 0 not at all, 1 in full. In [0, 1]. Default 0.4. */
+  readonly b?: number;
+  /** Least score of a match in variant "bm25+", as a share of its idf. At least 0. Default 1. */
+  readonly delta?: number;
+}
+
+export interface Bm25SearchOptions {
+  /** Sequences to consider, as a bitmap (ranking/bitmap.ts). Default: all. */
+  readonly allowed?: Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Best first: score descending, then sequence ascending. */
+export interface Bm25Ranking {
+  readonly sequences: Uint32Array;
+  readonly scores: Float32Array;
+}
+
+/** What one term of the query gives to a passage's score. */
+export interface MatchedTerm {
+  readonly term: string;
+  /** Times the term stands in the query. */
+  readonly queryCount: number;
+  /** Times it stands in the passage. */
+  readonly frequency: number;
+  /** Passages that hold it. */
+  readonly documentFrequency: number;
+  readonly idf: number;
+  /** Its part of the passage's score; the parts add up to the score. */
+  readonly score: number;
+}
+
+export interface Bm25Entry {
+  readonly sequence: number;
+  readonly text: string;
+}
+
+interface QueryTerm extends WeightedTerm {
+  readonly text: string;
+  readonly queryCount: number;
+  readonly documentFrequency: number;
+}
+
+/**
+ * Passages are known by their `sequence`, an integer in [0, 2^32); the texts are not kept.
+ *
+ * Scores are float32. A passage that scores 0, as where a variant's idf is 0, is no hit.
+ */
+export class Bm25Index {
+  readonly analyzer: Analyzer;
+  readonly parameters: ScoringParameters;
+  readonly #dictionary: Dictionary;
+  readonly #segments: SegmentSet;
+  readonly #search = new SegmentSearch();
+  #scorer: Scorer | undefined;
+
+  constructor(options: Bm25Options = {}) {
+    this.analyzer = asAnalyzer(options.analyzer ?? "lucene-english");
+    this.parameters = checkParameters(options);
+    this.#dictionary = new Dictionary();
+    this.#segments = new SegmentSet();
+  }
+
+  /** Number of passages, those without any term included. */
+  get size(): number {
+    return this.#segments.size;
+  }
+
+  has(sequence: number): boolean {
+    return this.#segments.has(checkSequence(sequence));
+  }
+
+  /** Adds a passage, or replaces the one of this sequence. */
+  add(sequence: number, text: string): void {
+    this.#insert(sequence, text);
+    this.#segments.maintain();
+  }
+
+  /**
+   * Adds or replaces many passages and leaves the event loop free meanwhile. What was added when
+   * the signal fires stays in the index.
+   *
+   * @throws AbortedError
+   */
+  async addAll(
+    entries: Iterable<Bm25Entry>,
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
+    const pause = new Pause(options.signal);
+    for (const { sequence, text } of entries) {
+      this.#insert(sequence, text);
+      if (pause.due()) await pause.take();
+    }
+    await this.#segments.maintainAll(pause);
+  }
+
+  /** Takes a passage out; false where there was none. The statistics change at once. */
+  remove(sequence: number): boolean {
+    const removed = this.#segments.remove(checkSequence(sequence));
+    if (removed) this.#scorer = undefined;
+    return removed;
+  }
+
+  /**
+   * The k best passages. A term that stands more than once in the query counts that many times.
+   *
+   * @param k positive integer
+   */
+  search(query: string, k: number, options: Bm25SearchOptions = {}): Bm25Ranking {
+    const steps = this.#searchSteps(query, k, options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /**
+   * As `search`, and leaves the event loop free. Passages added after the call are not seen; those
+   * removed meanwhile may be missing.
+   *
+   * @throws AbortedError
+   */
+  async searchAsync(
+    query: string,
+    k: number,
+    options: Bm25SearchOptions = {},
+  ): Promise<Bm25Ranking> {
+    const pause = new Pause(options.signal);
+    const steps = this.#searchSteps(query, k, options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      if (pause.due()) await pause.take();
+    }
+  }
+
+  /**
+   * The terms of the query that the passage holds, in the order of the query; empty where it holds
+   * none or is not in the index.
+   */
+  explain(query: string, sequence: number): MatchedTerm[] {
+    const place = this.#segments.locate(checkSequence(sequence));
+    if (place === undefined) return [];
+    const { segment, local } = place;
+    const scorer = this.#currentScorer();
+    const matched: MatchedTerm[] = [];
+    for (const { term, text, queryCount, documentFrequency, weight } of this.#queryTerms(query)) {
+      const slot = segment.slotOf(term);
+      const frequency = slot < 0 ? 0 : segment.frequencyIn(slot, local);
+      if (frequency === 0) continue;
+      matched.push({
+        term: text,
+        queryCount,
+        frequency,
+        documentFrequency,
+        idf: scorer.idf(documentFrequency),
+        score: scorer.score(weight, frequency, segment.lengths[local]!, segment.lengthCode(local)),
+      });
+    }
+    return matched;
+  }
+
+  *#searchSteps(
+    query: string,
+    k: number,
+    { allowed, signal }: Bm25SearchOptions,
+  ): Generator<void, Bm25Ranking> {
+    throwIfAborted(signal);
+    const top = new TopK(k);
+    const terms = this.#queryTerms(query).filter(({ weight }) => weight > 0);
+    const scorer = this.#currentScorer();
+    for (const segment of terms.length === 0 ? [] : this.#segments.sealed()) {
+      this.#search.search(segment, terms, scorer, top, allowed);
+      yield;
+    }
+    const { sequences, scores } = top.drain();
+    return { sequences, scores: Float32Array.from(scores) };
+  }
+
+  #queryTerms(query: string): QueryTerm[] {
+    if (typeof query !== "string") throw expected("query", "a string", query);
+    const counts = new Map<string, number>();
+    for (const term of this.analyzer.analyze(query)) {
+      counts.set(term, (counts.get(term) ?? 0) + 1);
+    }
+    const scorer = this.#currentScorer();
+    const terms: QueryTerm[] = [];
+    for (const [text, queryCount] of counts) {
+      const term = this.#dictionary.find(text);
+      if (term === undefined) continue;
+      const documentFrequency = this.#segments.documentFrequency(term);
+      if (documentFrequency === 0) continue;
+      const weight = scorer.weight(documentFrequency, queryCount);
+      terms.push({ term, weight, text, queryCount, documentFrequency });
+    }
+    return terms;
+  }
+
+  #currentScorer(): Scorer {
+    this.#scorer ??= new Scorer(
+      this.parameters,
+      this.#segments.passagesWithTerms,
+      this.#segments.totalLength,
+    );
+    return this.#scorer;
+  }
+
+  #insert(sequence: number, text: string): void {
+    checkSequence(sequence);
+    if (typeof text !== "string") throw expected("text", "a string", text);
+    const terms = this.analyzer.analyze(text);
+    const numbers = new Uint32Array(terms.length);
+    for (let i = 0; i < terms.length; i++) numbers[i] = this.#dictionary.numberOf(terms[i]!);
+    this.#segments.remove(sequence);
+    this.#segments.add(sequence, numbers);
+    this.#scorer = undefined;
+  }
+}
+
+function asAnalyzer(analyzer: AnalyzerInput | Analyzer): Analyzer {
+  return typeof analyzer === "object" && "analyze" in analyzer
+    ? analyzer
+    : createAnalyzer(analyzer);
+}
+
+function checkParameters(options: Bm25Options): ScoringParameters {
+  const { variant = "lucene", k1 = 0.9, b = 0.4, delta = 1 } = options;
+  if (!["lucene", "robertson", "bm25+"].includes(variant)) {
+    throw expected("variant", '"lucene", "robertson" or "bm25+"', variant);
+  }
+  if (!Number.isFinite(k1) || k1 < 0) throw expected("k1", "a number of at least 0", k1);
+  if (!(b >= 0 && b <= 1)) throw expected("b", "a number in [0, 1]", b);
+  if (!Number.isFinite(delta) || delta < 0) {
+    throw expected("delta", "a number of at least 0", delta);
+  }
+  return { variant, k1, b, delta };
+}
+
+function checkSequence(sequence: number): number {
+  if (!Number.isInteger(sequence) || sequence < 0 || sequence > MAX_SEQUENCE) {
+    throw expected("sequence", "an integer in [0, 2^32)", sequence);
+  }
+  return sequence;
+}

@@ -1,0 +1,137 @@
+/** A BM25 variant with its parameters, applied to one state of the collection's statistics. */
+
+import { CODE_LENGTHS } from "./length_code.js";
+import { payloadCode, payloadFrequency } from "./posting.js";
+import {
+  bm25PlusIdf,
+  bm25PlusScore,
+  type Bm25Variant,
+  luceneIdf,
+  luceneNormInverses,
+  luceneScore,
+  robertsonIdf,
+  robertsonScore,
+} from "./scoring.js";
+import type { Segment } from "./segment.js";
+
+export interface ScoringParameters {
+  readonly variant: Bm25Variant;
+  readonly k1: number;
+  readonly b: number;
+  /** Only in variant `bm25+`. */
+  readonly delta: number;
+}
+
+export class Scorer {
+  readonly #parameters: ScoringParameters;
+  /** N: passages with at least one term. */
+  readonly #passages: number;
+  readonly #lucene: boolean;
+  readonly #normInverses: Float32Array;
+  /** Exact norm of a length: intercept + slope * length. */
+  readonly #intercept: number;
+  readonly #slope: number;
+
+  /**
+   * @param passages passages with at least one term
+   * @param totalLength terms of all passages together
+   */
+  constructor(parameters: ScoringParameters, passages: number, totalLength: number) {
+    const { variant, k1, b } = parameters;
+    const averageLength = totalLength / Math.max(1, passages);
+    this.#parameters = parameters;
+    this.#passages = passages;
+    this.#lucene = variant === "lucene";
+    this.#normInverses = luceneNormInverses(k1, b, averageLength);
+    this.#intercept = k1 * (1 - b);
+    this.#slope = (k1 * b) / averageLength;
+  }
+
+  idf(documentFrequency: number): number {
+    switch (this.#parameters.variant) {
+      case "lucene":
+        return luceneIdf(this.#passages, documentFrequency);
+      case "robertson":
+        return robertsonIdf(this.#passages, documentFrequency);
+      case "bm25+":
+        return bm25PlusIdf(this.#passages, documentFrequency);
+    }
+  }
+
+  /** What a term of the query weighs: its idf times its count in the query. */
+  weight(documentFrequency: number, queryCount: number): number {
+    const weight = this.idf(documentFrequency) * queryCount;
+    return this.#lucene ? Math.fround(weight) : weight;
+  }
+
+  /** One term's score in a passage of `length` terms, whose length code is `code`. */
+  score(weight: number, frequency: number, length: number, code: number): number {
+    return this.#lucene
+      ? luceneScore(weight, frequency, this.#normInverses[code]!)
+      : this.#exactScore(weight, frequency, length);
+  }
+
+  /**
+   * Scores of the postings [from, to) of a segment under one weight.
+   *
+   * @param out [to - from] receives them
+   */
+  scorePostings(
+    segment: Segment,
+    from: number,
+    to: number,
+    weight: number,
+    out: Float64Array,
+  ): void {
+    const payloads = segment.payloads;
+    if (this.#lucene) {
+      const normInverses = this.#normInverses;
+      for (let posting = from; posting < to; posting++) {
+        const payload = payloads[posting]!;
+        const frequency = payloadFrequency(payload) || segment.frequency(posting);
+        out[posting - from] = luceneScore(weight, frequency, normInverses[payloadCode(payload)]!);
+      }
+      return;
+    }
+    const { passages, lengths } = segment;
+    for (let posting = from; posting < to; posting++) {
+      const frequency = payloadFrequency(payloads[posting]!) || segment.frequency(posting);
+      out[posting - from] = this.#exactScore(weight, frequency, lengths[passages[posting]!]!);
+    }
+  }
+
+  /**
+   * A number in which the score grows, whatever the weight: what the frequency and the length make
+   * of the term. For the shortest length of the code, so at least that of every passage with it.
+   *
+   * @param pair a payload; frequency 0 stands for any frequency
+   */
+  unitBound(pair: number): number {
+    const frequency = payloadFrequency(pair) || Infinity;
+    const code = payloadCode(pair);
+    if (this.#lucene) return Math.fround(frequency * this.#normInverses[code]!);
+    const norm = this.#intercept + this.#slope * CODE_LENGTHS[code]!;
+    return frequency === Infinity ? 1 : frequency / (frequency + norm);
+  }
+
+  /** The score of a unit bound under a weight. */
+  boundOf(weight: number, unit: number): number {
+    const { variant, k1, delta } = this.#parameters;
+    switch (variant) {
+      case "lucene":
+        return luceneScore(weight, unit, 1);
+      case "robertson":
+        return weight * unit;
+      case "bm25+":
+        return weight * (delta + (k1 + 1) * unit);
+    }
+  }
+
+  #exactScore(weight: number, frequency: number, length: number): number {
+    const norm = this.#intercept + this.#slope * length;
+    const { variant, k1, delta } = this.#parameters;
+    return variant === "robertson"
+      ? robertsonScore(weight, frequency, norm)
+      : bm25PlusScore(weight, frequency, norm, k1, delta);
+  }
+}
