@@ -35,7 +35,7 @@ export interface Hit {
   score: number;
   /** Insertion number of the passage, the tie-breaker of every ranking; an upsert keeps it. */
   sequence: number;
-  /** BM25 only. */
+  /** BM25 only, where the collection reports them with the hit; else see `matchedTerms`. */
   terms?: MatchedTerm[];
   /** Dense only, where a passage has several windows: which one was best, from 0. */
   window?: number;
@@ -60,6 +60,12 @@ export interface SearchBm25Options {
   filter?: Filter;
   signal?: AbortSignal;
 }
+
+/** What `readConsistently` offers: the reading half of a collection, at one state of it. */
+export type PassageReader = Pick<
+  PassageCollection,
+  "get" | "getVectors" | "searchDense" | "searchBm25" | "matchedTerms" | "count"
+>;
 
 /**
  * Passages, their vectors and their terms under one id space.
@@ -95,6 +101,19 @@ export interface PassageCollection {
   searchDense(query: Float32Array, k: number, options?: SearchDenseOptions): Promise<Hit[]>;
   /** Exact top k by BM25; only passages with at least one query term. */
   searchBm25(query: string, k: number, options?: SearchBm25Options): Promise<Hit[]>;
+  /**
+   * The query's terms in each passage, with their shares of its BM25 score, in the order of `ids`;
+   * `undefined` for an unknown id. A collection without it cannot tell terms after the search.
+   */
+  matchedTerms?(query: string, ids: readonly string[]): Promise<(MatchedTerm[] | undefined)[]>;
   count(filter?: Filter): Promise<number>;
+  /**
+   * Several reads of one state: no write takes effect between them. `read` must use the reader it is
+   * given, and must not wait for writes. A collection without it (a remote one) cannot promise that.
+   */
+  readConsistently?<T>(
+    read: (reader: PassageReader) => Promise<T>,
+    options?: { signal?: AbortSignal },
+  ): Promise<T>;
   close(): Promise<void>;
 }

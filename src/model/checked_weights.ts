@@ -1,5 +1,6 @@
 /** A checkpoint whose tensors were checked against the config before anything uses them. */
 
+import { createHash } from "node:crypto";
 import { ModelError } from "../errors.js";
 import type { EncoderConfig } from "./encoder_config.js";
 import { encoderTensors, type EncoderTensors, type TensorSpec } from "./encoder_tensors.js";
@@ -12,6 +13,7 @@ const SLICE = 2 ** 20;
 export class CheckedWeights {
   readonly tensors: EncoderTensors;
   readonly #source: WeightSource;
+  readonly #digests = new Map<string, string>();
 
   /**
    * @throws ModelError MODEL_UNSUPPORTED when the config is no network this package can run;
@@ -50,8 +52,10 @@ export class CheckedWeights {
   async read(spec: TensorSpec): Promise<Float32Array> {
     const { name } = spec;
     const values = await this.#source.read(name);
+    const hash = createHash("sha256");
     for (let start = 0; start < values.length; start += SLICE) {
-      const bad = firstNonFinite(values.subarray(start, start + SLICE));
+      const slice = values.subarray(start, start + SLICE);
+      const bad = firstNonFinite(slice);
       if (bad !== -1) {
         throw new ModelError(
           "MODEL_FILE_INVALID",
@@ -59,9 +63,23 @@ export class CheckedWeights {
             `numbers, got ${values[start + bad]} at position ${start + bad}.`,
         );
       }
+      hash.update(new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength));
       await turn();
     }
+    this.#digests.set(name, hash.digest("hex"));
     return values;
+  }
+
+  /**
+   * sha256, in hexadecimal, over the float32 numbers of all tensors read so far, by name: equal for
+   * equal numbers, whatever file they came in.
+   */
+  contentDigest(): string {
+    const hash = createHash("sha256");
+    for (const name of [...this.#digests.keys()].sort()) {
+      hash.update(`${name} ${this.#digests.get(name)}\n`);
+    }
+    return hash.digest("hex");
   }
 }
 

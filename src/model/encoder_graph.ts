@@ -7,11 +7,10 @@
 
 import { GraphBuilder, MICROSOFT } from "../onnx/graph_builder.js";
 import type { StreamedOnnxModel } from "../onnx/model_writer.js";
-import { CheckedWeights } from "./checked_weights.js";
+import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import type { LayerSpec, LinearSpec, TensorSpec } from "./encoder_tensors.js";
 import { floatProjection, type EncoderBuilder, type Projection } from "./projection.js";
-import type { WeightSource } from "./weights.js";
 
 /** Number type of the matrix products. */
 export type Precision = "fp32" | "int8";
@@ -27,16 +26,13 @@ export const ENCODER_OUTPUT = "embedding";
  * and, where the settings say so, of length 1. Rows do not depend on one another or on the amount
  * of padding, beyond the rounding of float32 sums taken in another order.
  *
- * Nothing is read before the graph is written, apart from names and shapes, which are checked here.
- *
- * @throws ModelError when the weights do not fit the config
+ * The tensors are read when the graph is written, one at a time.
  */
 export function encoderGraph(
   config: EncoderConfig,
   settings: Pick<EncoderSettings, "pooling" | "normalize">,
-  source: WeightSource,
+  weights: CheckedWeights,
 ): StreamedOnnxModel {
-  const weights = new CheckedWeights(config, source);
   const graph: EncoderBuilder = new GraphBuilder();
   const writer = new EncoderGraphWriter(graph, config, weights, floatProjection(graph, weights));
   const ids = graph.input(ENCODER_INPUT_IDS, "int64", ["batch", "tokens"]);

@@ -1,0 +1,82 @@
+/** Runs to files, in TREC's format. */
+
+import { InvalidArgumentError } from "../../errors.js";
+import { trecOrder } from "../metrics/trec_order.js";
+import type { Qrels, Run } from "../qrels.js";
+import { writeTextFile } from "./write_file.js";
+
+/**
+ * A score as `writeRun` writes it: rounded to float32, 9 significant digits, which tell any two
+ * float32 values apart. trec_eval, whether it compares float32 (up to version 9) or float64, so
+ * reads the same order and the same ties.
+ */
+export function formatScore(score: number): string {
+  return String(Number(Math.fround(score).toPrecision(9)));
+}
+
+/**
+ * The run as it will be read back from the file that `writeRun` makes.
+ *
+ * @returns scores rounded as `formatScore` writes them
+ */
+export function asWritten(run: Run): Run {
+  const rounded = new Map<string, Map<string, number>>();
+  for (const [queryId, scores] of run) {
+    if (scores.size === 0) continue;
+    const row = new Map<string, number>();
+    for (const [passageId, score] of scores) row.set(passageId, Number(formatScore(score)));
+    rounded.set(queryId, row);
+  }
+  return rounded;
+}
+
+/**
+ * Writes `query Q0 passage rank score tag`, queries in the run's order, passages in `trecOrder` with
+ * ranks from 1. The file is replaced in one step.
+ *
+ * @param tag names the run; no white space
+ * @throws InvalidArgumentError for an id or tag that the format cannot hold: empty, or with white
+ *   space in it
+ */
+export async function writeRun(path: string, run: Run, tag: string): Promise<void> {
+  requireField("tag", tag);
+  await writeTextFile(path, runLines(run, tag));
+}
+
+function* runLines(run: Run, tag: string): Generator<string, void, undefined> {
+  for (const [queryId, scores] of run) {
+    requireField("query id", queryId);
+    let lines = "";
+    for (const [i, passageId] of trecOrder(scores).entries()) {
+      requireField("passage id", passageId);
+      lines += `${queryId} Q0 ${passageId} ${i + 1} ${formatScore(scores.get(passageId)!)} ${tag}\n`;
+    }
+    yield lines;
+  }
+}
+
+/** Writes judgments in TREC's format: `query 0 passage grade`. The file is replaced in one step. */
+export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
+  await writeTextFile(path, qrelsLines(qrels));
+}
+
+function* qrelsLines(qrels: Qrels): Generator<string, void, undefined> {
+  for (const [queryId, judgments] of qrels) {
+    requireField("query id", queryId);
+    let lines = "";
+    for (const [passageId, grade] of judgments) {
+      requireField("passage id", passageId);
+      lines += `${queryId} 0 ${passageId} ${grade}\n`;
+    }
+    yield lines;
+  }
+}
+
+function requireField(what: string, text: string): void {
+  if (text === "" || /\s/.test(text)) {
+    throw new InvalidArgumentError(
+      `TREC files have fields between white space, so they cannot hold the ${what} ` +
+        `${JSON.stringify(text)}.`,
+    );
+  }
+}

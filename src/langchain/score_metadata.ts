@@ -1,0 +1,61 @@
+/** How a document carries its score: in the metadata of a copy, under two documented keys. */
+
+import { Document, type DocumentInterface } from "@langchain/core/documents";
+import type { Metadata } from "../collection/passage_collection.js";
+
+/** What a stage of the search said about a passage. */
+export interface StageScore {
+  /** Dense: dot product. BM25: sum over the terms. Fused: in (0, 1] or as the fusion defines. */
+  score: number;
+  /** Place in that stage's ranking, from 1. */
+  rank: number;
+  /** BM25: the query terms that matched, with their share of the score. */
+  terms?: readonly { term: string; score: number; frequency: number }[];
+  /** Dense: which window of a long passage was best, from 0. */
+  window?: number;
+}
+
+/** `metadata.tasb` of a document that a search gave. */
+export interface TasbMetadata {
+  /** Place in the final ranking, from 1. */
+  rank: number;
+  mode: string;
+  /** Each stage's score and rank, by the stage's name: `dense`, `bm25`, `fused`, `rerank`. */
+  stages: Record<string, StageScore>;
+}
+
+/** The keys in use: `relevanceScore` (a number, larger is better) and `tasb` (`TasbMetadata`). */
+export const scoreKeys = ["relevanceScore", "tasb"] as const;
+
+function isTasbMetadata(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "rank" in value &&
+    "mode" in value &&
+    "stages" in value
+  );
+}
+
+/**
+ * A copy of the metadata without what a search put there. A `relevanceScore` that is not ours
+ * (there is no `tasb` of ours beside it) stays.
+ */
+export function withoutScores(metadata: Metadata | undefined): Metadata {
+  const copy: Metadata = { ...metadata };
+  if (isTasbMetadata(copy["tasb"])) for (const key of scoreKeys) delete copy[key];
+  return copy;
+}
+
+/** A document of its own with the score in its metadata; `document` is left as it is. */
+export function withScore(
+  document: DocumentInterface,
+  relevanceScore: number,
+  tasb: TasbMetadata,
+): Document {
+  return new Document({
+    pageContent: document.pageContent,
+    metadata: { ...withoutScores(document.metadata), relevanceScore, tasb },
+    ...(document.id !== undefined && { id: document.id }),
+  });
+}

@@ -1,0 +1,216 @@
+/** The encoder as LangChain embeddings. */
+
+import { Embeddings, type EmbeddingsParams } from "@langchain/core/embeddings";
+import { Encoder } from "../encoder/encoder.js";
+import { DisposedError, expected, throwIfAborted } from "../errors.js";
+import { prepareModel } from "../model/prepared_model.js";
+import { QueryBatcher } from "./query_batcher.js";
+
+/** Options of `TasbEmbeddings`, beside those of every LangChain embeddings class. */
+export interface TasbEmbeddingsParams extends EmbeddingsParams {
+  /**
+   * `"tas-b"` (default: the published model, fetched from the hub at first use), `"tasb-mini"`
+   * (built in, no network), a hub name `"owner/name"`, or a directory (`./`, `../`, `/`, `file:`).
+   */
+  model?: string;
+  /** Branch, tag or commit of a hub model. Default `"main"`. */
+  revision?: string;
+  /** `"fp32"` (default: exact) or `"int8"` (faster, nearly the same vectors). */
+  precision?: "fp32" | "int8";
+  /** Tokens of a passage that are read, `[CLS]` and `[SEP]` included. Default 200, as trained. */
+  maxPassageTokens?: number;
+  /** Tokens of a query that are read, `[CLS]` and `[SEP]` included. Default 30, as trained. */
+  maxQueryTokens?: number;
+  /** Sets both limits. */
+  maxLength?: number;
+  /** Divide each vector by its length. Default: as the model says; TAS-B: no. */
+  normalize?: boolean;
+  /** Text put before each query. Default: as the model says; TAS-B: none. */
+  queryPrefix?: string;
+  /** Threads of one inference. Default `os.availableParallelism()`. */
+  threads?: number;
+  /** Where converted models are kept. Default: the user's cache folder. */
+  cacheDir?: string;
+  /** Never open a socket: only what is in the cache or built in. Default false. */
+  offline?: boolean;
+  /** Token for private hub models; sent to the hub's own host alone. */
+  token?: string;
+  /** Address of the hub or of a mirror. */
+  endpoint?: string;
+  /** Told of the download of a model: one figure over all files. */
+  onProgress?: Parameters<typeof prepareModel>[0]["onProgress"];
+  /** Path of the inference worker's file, for bundlers that move it. */
+  workerPath?: string;
+}
+
+/** Options of one call of `encode`. */
+export interface EncodeOptions {
+  /** Which limit and prefix apply. Default `"passage"`. */
+  kind?: "query" | "passage";
+  /** Stops the work between batches. */
+  signal?: AbortSignal;
+  /** Called after each batch with the number of texts done and the number of all. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Dense vectors of queries and passages by TAS-B or another BERT-family model, computed here in a
+ * worker thread. Their relevance is the dot product; larger is better.
+ *
+ * The model is loaded at the first call; a failed load is tried again by the next call. Texts
+ * longer than the limits are cut (see `PassageSplitter`). Nothing is retried: a local model fails
+ * the same way each time.
+ */
+export class TasbEmbeddings extends Embeddings {
+  /** The model's name or directory, as given. */
+  readonly model: string;
+  readonly #fields: TasbEmbeddingsParams;
+  readonly #queries: QueryBatcher;
+  #encoder: Promise<Encoder> | undefined;
+  #disposed = false;
+
+  constructor(fields: TasbEmbeddingsParams = {}) {
+    super({ maxRetries: 0, ...fields });
+    const { model = "tas-b", precision, maxLength, maxPassageTokens, maxQueryTokens } = fields;
+    if (typeof model !== "string" || model === "") {
+      throw expected("model", "a model's name or directory", model);
+    }
+    if (precision !== undefined && precision !== "fp32" && precision !== "int8") {
+      throw expected("precision", "`fp32` or `int8`", precision);
+    }
+    for (const [name, value] of Object.entries({ maxLength, maxPassageTokens, maxQueryTokens })) {
+      if (value !== undefined && (!Number.isSafeInteger(value) || value < 3)) {
+        throw expected(name, "an integer of at least 3", value);
+      }
+    }
+    this.model = model;
+    this.#fields = fields;
+    this.#queries = new QueryBatcher((texts) => this.encode(texts, { kind: "query" }));
+  }
+
+  /** Loads the model if it is not loaded yet. */
+  async encoder(): Promise<Encoder> {
+    if (this.#disposed) throw new DisposedError("TasbEmbeddings");
+    this.#encoder ??= this.#open().catch((error: unknown) => {
+      // The next call may succeed: the network is back, the file is there.
+      this.#encoder = undefined;
+      throw error;
+    });
+    return this.#encoder;
+  }
+
+  async #open(): Promise<Encoder> {
+    const { maxLength, ...fields } = this.#fields;
+    const model = await prepareModel({
+      model: this.model,
+      ...pick(fields, "revision", "precision", "cacheDir", "offline", "token", "endpoint"),
+      ...pick(fields, "onProgress"),
+    });
+    const maxPassageTokens = fields.maxPassageTokens ?? maxLength;
+    const maxQueryTokens = fields.maxQueryTokens ?? maxLength;
+    return Encoder.open(model, {
+      ...pick(fields, "threads", "normalize", "queryPrefix", "workerPath"),
+      ...(maxPassageTokens !== undefined && { maxPassageTokens }),
+      ...(maxQueryTokens !== undefined && { maxQueryTokens }),
+    });
+  }
+
+  /** Length d of the vectors. Loads the model. */
+  async dimension(): Promise<number> {
+    return (await this.encoder()).dimension;
+  }
+
+  /** Names the model's weights, precision and settings: equal fingerprints, comparable vectors. */
+  async fingerprint(): Promise<string> {
+    return (await this.encoder()).fingerprint;
+  }
+
+  /** Counts the tokens of a text as the model reads it, without `[CLS]` and `[SEP]`. */
+  async tokenCounter(): Promise<{ countTokens: (text: string) => number; maxTokens: number }> {
+    const { tokenizer, maxPassageTokens } = await this.encoder();
+    return {
+      countTokens: (text) => tokenizer.countTokens(text),
+      maxTokens: maxPassageTokens - 2,
+    };
+  }
+
+  /**
+   * The vectors of the texts, row-major [n, d], in input order. The fast path of the store: no
+   * copies to plain arrays.
+   */
+  async encode(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array> {
+    const { kind = "passage", signal, onProgress } = options;
+    throwIfAborted(signal);
+    requireTexts(texts);
+    const encoder = await this.encoder();
+    return this.caller.call(() =>
+      encoder.encode(texts, {
+        kind,
+        ...(signal !== undefined && { signal }),
+        ...(onProgress !== undefined && { onProgress }),
+      }),
+    );
+  }
+
+  /** The vectors of passages as plain arrays, in input order; none for none. */
+  override async embedDocuments(texts: string[]): Promise<number[][]> {
+    requireTexts(texts);
+    if (texts.length === 0) return [];
+    const vectors = await this.encode(texts, { kind: "passage" });
+    const d = vectors.length / texts.length;
+    return texts.map((_, i) => Array.from(vectors.subarray(i * d, (i + 1) * d)));
+  }
+
+  /** The vector of a query as a plain array. The empty query is legal: `[CLS] [SEP]`. */
+  override async embedQuery(text: string): Promise<number[]> {
+    return Array.from(await this.encodeQuery(text));
+  }
+
+  /**
+   * The vector of a query, [d]. Queries asked for at the same moment (LangChain's `batch`) are
+   * encoded together.
+   */
+  async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    if (typeof text !== "string") throw expected("text", "a string", text);
+    return this.#queries.add(text, signal);
+  }
+
+  /** Frees the model. Calls in progress end first; later ones fail with the code `DISPOSED`. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    const encoder = this.#encoder;
+    this.#encoder = undefined;
+    if (encoder === undefined) return;
+    let opened: Encoder;
+    try {
+      opened = await encoder;
+    } catch {
+      return; // It never opened: there is nothing to free.
+    }
+    await opened.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}
+
+function requireTexts(texts: readonly string[]): void {
+  if (!Array.isArray(texts)) throw expected("texts", "an array of strings", texts);
+  const wrong = texts.findIndex((text) => typeof text !== "string");
+  if (wrong >= 0) throw expected(`texts[${wrong}]`, "a string", texts[wrong]);
+}
+
+/** The named fields that are set: an optional field must be absent, not `undefined`. */
+function pick<T extends object, K extends keyof T>(
+  from: T,
+  ...names: K[]
+): { [P in K]?: Exclude<T[P], undefined> } {
+  const picked: { [P in K]?: Exclude<T[P], undefined> } = {};
+  for (const name of names) {
+    const value = from[name];
+    if (value !== undefined) picked[name] = value as Exclude<T[K], undefined>;
+  }
+  return picked;
+}
+

@@ -1,0 +1,171 @@
+/** Where the store's vectors come from: `TasbEmbeddings`, or any LangChain embeddings. */
+
+import { createHash } from "node:crypto";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { describe, expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
+import { requireFinite } from "../linalg/matrix.js";
+import { TasbEmbeddings } from "./tasb_embeddings.js";
+
+/** Options of one call. */
+export interface VectorSourceOptions {
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** Embeddings as the store uses them: typed arrays, checked. */
+export interface VectorSource {
+  /** Length d of every vector. */
+  dimension(): Promise<number>;
+  /** Equal for vectors that compare with each other. */
+  fingerprint(): Promise<string>;
+  /** Row-major [n, d], in input order. */
+  encodePassages(texts: string[], options?: VectorSourceOptions): Promise<Float32Array>;
+  /** [d] */
+  encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
+}
+
+/** Embeddings of this package in either build: an object of the other one is no `instanceof`. */
+function isTasbEmbeddings(embeddings: EmbeddingsInterface): embeddings is TasbEmbeddings {
+  return (
+    embeddings instanceof TasbEmbeddings ||
+    ("encode" in embeddings &&
+      "encodeQuery" in embeddings &&
+      "fingerprint" in embeddings &&
+      embeddings.constructor.name === "TasbEmbeddings")
+  );
+}
+
+/** The source behind any embeddings. */
+export function vectorSource(embeddings: EmbeddingsInterface): VectorSource {
+  if (
+    typeof embeddings?.embedQuery !== "function" ||
+    typeof embeddings.embedDocuments !== "function"
+  ) {
+    throw expected("embeddings", "LangChain embeddings", embeddings);
+  }
+  return isTasbEmbeddings(embeddings)
+    ? new TasbVectorSource(embeddings)
+    : new ForeignVectorSource(embeddings);
+}
+
+class TasbVectorSource implements VectorSource {
+  readonly #embeddings: TasbEmbeddings;
+
+  constructor(embeddings: TasbEmbeddings) {
+    this.#embeddings = embeddings;
+  }
+
+  async dimension(): Promise<number> {
+    return this.#embeddings.dimension();
+  }
+
+  async fingerprint(): Promise<string> {
+    return this.#embeddings.fingerprint();
+  }
+
+  async encodePassages(
+    texts: string[],
+    options: VectorSourceOptions = {},
+  ): Promise<Float32Array> {
+    return this.#embeddings.encode(texts, { ...options, kind: "passage" });
+  }
+
+  async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    return this.#embeddings.encodeQuery(text, signal);
+  }
+}
+
+/** Fixed for ever: stores remember what came of it. */
+const probeText = "The quick brown fox jumps over the lazy dog.";
+/** Texts handed to foreign embeddings at once, so that a signal is looked at now and then. */
+const foreignBatch = 256;
+
+class ForeignVectorSource implements VectorSource {
+  readonly #embeddings: EmbeddingsInterface;
+  #probe: Promise<Float32Array> | undefined;
+
+  constructor(embeddings: EmbeddingsInterface) {
+    this.#embeddings = embeddings;
+  }
+
+  async #probeVector(): Promise<Float32Array> {
+    this.#probe ??= this.encodeQuery(probeText).catch((error: unknown) => {
+      this.#probe = undefined;
+      throw error;
+    });
+    return this.#probe;
+  }
+
+  async dimension(): Promise<number> {
+    return (await this.#probeVector()).length;
+  }
+
+  /**
+   * The class's name, the dimension, and the places and signs of the four largest components of a
+   * probe's vector. Not all of its bits: the vectors of a remote service differ in the last digits
+   * from call to call, and a store must not be refused for that.
+   */
+  async fingerprint(): Promise<string> {
+    const vector = await this.#probeVector();
+    const places = Array.from(vector.keys())
+      .toSorted((a, b) => Math.abs(vector[b] ?? 0) - Math.abs(vector[a] ?? 0) || a - b)
+      .slice(0, 4)
+      .toSorted((a, b) => a - b)
+      .map((i) => `${(vector[i] ?? 0) < 0 ? "-" : "+"}${i}`);
+    const hash = createHash("sha256").update(places.join(",")).digest("hex").slice(0, 16);
+    return `${this.#embeddings.constructor.name}:${vector.length}:${hash}`;
+  }
+
+  async encodePassages(
+    texts: string[],
+    { signal, onProgress }: VectorSourceOptions = {},
+  ): Promise<Float32Array> {
+    const rows: number[][] = [];
+    for (let from = 0; from < texts.length; from += foreignBatch) {
+      throwIfAborted(signal);
+      const batch = texts.slice(from, from + foreignBatch);
+      const vectors = await this.#embeddings.embedDocuments(batch);
+      if (vectors.length !== batch.length) {
+        throw new InvalidArgumentError(
+          `Expected the embeddings to give ${batch.length} vectors, got ${vectors.length}.`,
+        );
+      }
+      for (const vector of vectors) rows.push(vector);
+      onProgress?.(rows.length, texts.length);
+    }
+    throwIfAborted(signal);
+    return packVectors(rows, await this.dimension());
+  }
+
+  async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    throwIfAborted(signal);
+    const vector = await this.#embeddings.embedQuery(text);
+    throwIfAborted(signal);
+    return packVectors([vector], vector.length);
+  }
+}
+
+/**
+ * Vectors as LangChain passes them, made row-major [n, d].
+ *
+ * @throws InvalidArgumentError where one is not of length `dimension`, or holds NaN or infinity
+ */
+export function packVectors(
+  vectors: readonly (readonly number[])[],
+  dimension: number,
+): Float32Array {
+  if (!Array.isArray(vectors)) throw expected("vectors", "an array of vectors", vectors);
+  const packed = new Float32Array(vectors.length * dimension);
+  for (const [i, vector] of vectors.entries()) {
+    if (vector?.length !== dimension) {
+      throw new InvalidArgumentError(
+        `Expected vectors[${i}] to have ${dimension} numbers, got ${
+          vector?.length === undefined ? describe(vector) : vector.length
+        }.`,
+      );
+    }
+    packed.set(vector, i * dimension);
+  }
+  requireFinite("vectors", packed);
+  return packed;
+}

@@ -1,0 +1,31 @@
+/** Reads the golden files of test/golden/evaluation, and the reference data beside the repository. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+const root = resolve(import.meta.dirname, "../..");
+
+export function readGolden<T>(name: string): T {
+  const file = join(root, "test/golden/evaluation", name);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its generator gives the type
+  return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as T;
+}
+
+/** Path of public test data that is not committed; the tests that need it skip where it is absent. */
+export function sharedData(name: string): string {
+  return resolve(root, "../shared/data", name);
+}
+
+export function hasSharedData(name: string): boolean {
+  return existsSync(sharedData(name));
+}
+
+/** query id → passage id → number, from plain objects. */
+export function mapOf(
+  entries: Record<string, Record<string, number>>,
+): Map<string, Map<string, number>> {
+  return new Map(
+    Object.entries(entries).map(([query, row]) => [query, new Map(Object.entries(row))]),
+  );
+}
