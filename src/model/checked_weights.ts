@@ -76,7 +76,7 @@ export class CheckedWeights {
    */
   contentDigest(): string {
     const hash = createHash("sha256");
-    for (const name of [...this.#digests.keys()].sort()) {
+    for (const name of [...this.#digests.keys()].toSorted()) {
       hash.update(`${name} ${this.#digests.get(name)}\n`);
     }
     return hash.digest("hex");
