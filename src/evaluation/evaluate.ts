@@ -4,7 +4,7 @@ import { expected } from "../errors.js";
 import { interpolatedPrecision, RECALL_LEVELS } from "./metrics/interpolated_precision.js";
 import { countRelevant, countRelevantRetrieved, judgeRanking } from "./metrics/judged_ranking.js";
 import { DEFAULT_METRICS, parseMetrics } from "./metrics/metric.js";
-import { Pause } from "./pause.js";
+import { Pause } from "../pause.js";
 import type { Qrels, Run } from "./qrels.js";
 
 /** Options of `evaluate`. */

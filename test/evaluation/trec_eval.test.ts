@@ -118,7 +118,7 @@ interface GoldenMetrics {
 }
 
 describe("random runs with heavy ties, against trec_eval 9", () => {
-  const golden = readGolden<GoldenMetrics>("metrics.json.gz");
+  const golden = readGolden("metrics.json.gz") as GoldenMetrics;
   const named = golden.measures.filter((measure) => !measure.startsWith("num_"));
 
   it("gives the same metrics for every query of 2,400 cases", async () => {
