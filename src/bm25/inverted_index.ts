@@ -11,7 +11,7 @@ import type { Bm25Variant } from "./scoring.js";
 import { SegmentSearch, type WeightedTerm } from "./segment_search.js";
 import { SegmentSet } from "./segment_set.js";
 
-export interface Bm25Options {
+export interface Bm25IndexOptions {
   /**
    * From text to terms: a name, options, a function, or a ready analyzer. Default
    * "lucene-english". For other languages see `AnalyzerOptions`.
@@ -80,7 +80,7 @@ export class Bm25Index {
   readonly #search = new SegmentSearch();
   #scorer: Scorer | undefined;
 
-  constructor(options: Bm25Options = {}) {
+  constructor(options: Bm25IndexOptions = {}) {
     this.analyzer = asAnalyzer(options.analyzer ?? "lucene-english");
     this.parameters = checkParameters(options);
     this.#dictionary = new Dictionary();
@@ -249,7 +249,7 @@ function asAnalyzer(analyzer: AnalyzerInput | Analyzer): Analyzer {
     : createAnalyzer(analyzer);
 }
 
-function checkParameters(options: Bm25Options): ScoringParameters {
+function checkParameters(options: Bm25IndexOptions): ScoringParameters {
   const { variant = "lucene", k1 = 0.9, b = 0.4, delta = 1 } = options;
   if (!["lucene", "robertson", "bm25+"].includes(variant)) {
     throw expected("variant", '"lucene", "robertson" or "bm25+"', variant);
