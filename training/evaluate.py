@@ -1,0 +1,128 @@
+"""nDCG@10 of a model directory on BEIR folders: dense, and fused with a given BM25 run.
+
+    python training/evaluate.py --model DIR --collection DIR [DIR ...] [--threads 2]
+
+Reads the directory as a user would, through transformers' own DistilBertModel or
+BertModel, int8 tensors multiplied by their scales. Fusion: reciprocal rank, k = 60, rank
+from 1, over the first 1000 of each run; BM25 is the collection's lucene-bm25.run.gz.
+"""
+import argparse
+import csv
+import gzip
+import json
+import math
+import os
+import time
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from transformers import AutoConfig, AutoModel
+
+from export import dequantise
+
+
+def load(directory):
+    config = AutoConfig.from_pretrained(directory)
+    model = AutoModel.from_config(config).float().eval()
+    missing, unexpected = model.load_state_dict(dequantise(load_file(os.path.join(directory, "model.safetensors"))), strict=False)
+    if unexpected or any("pooler" not in name and "position_ids" not in name for name in missing):
+        raise SystemExit(f"weights do not fit config.json: missing {missing}, unexpected {unexpected}")
+    return model
+
+
+@torch.inference_mode()
+def encode(model, tokenizer, texts, most, normalize):
+    sequences = []
+    for e in tokenizer.encode_batch(texts):
+        sequences.append(e.ids if len(e.ids) <= most else e.ids[:most - 1] + e.ids[-1:])
+    order = sorted(range(len(texts)), key=lambda i: len(sequences[i]))
+    out = None
+    for begin in range(0, len(order), 32):
+        rows = order[begin:begin + 32]
+        width = max(len(sequences[i]) for i in rows)
+        ids, mask = torch.zeros(len(rows), width, dtype=torch.long), torch.zeros(len(rows), width, dtype=torch.long)
+        for j, i in enumerate(rows):
+            ids[j, :len(sequences[i])] = torch.tensor(sequences[i])
+            mask[j, :len(sequences[i])] = 1
+        vectors = model(input_ids=ids, attention_mask=mask).last_hidden_state[:, 0]
+        out = torch.zeros(len(texts), vectors.shape[1]) if out is None else out
+        out[rows] = vectors
+    return torch.nn.functional.normalize(out, dim=1) if normalize else out
+
+
+def read_collection(directory):
+    def lines(name):
+        with open(os.path.join(directory, name)) as f:
+            return [json.loads(line) for line in f]
+    corpus = {r["_id"]: f"{r.get('title', '')} {r['text']}".strip() for r in lines("corpus.jsonl")}
+    qrels = {}
+    with open(os.path.join(directory, "qrels", "test.tsv")) as f:
+        for row in csv.DictReader(f, delimiter="\t"):
+            qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+    queries = {r["_id"]: r["text"] for r in lines("queries.jsonl") if r["_id"] in qrels}
+    bm25 = {}
+    with gzip.open(os.path.join(directory, "lucene-bm25.run.gz"), "rt") as f:
+        for line in f:
+            query, _, passage, *_ = line.split()
+            bm25.setdefault(query, []).append(passage)
+    return corpus, queries, qrels, bm25
+
+
+def ndcg(run, qrels, k=10):
+    """trec_eval's ndcg_cut: gain is the label, discount 1 / log2(rank + 1)."""
+    total = 0.0
+    for query, labels in qrels.items():
+        gains = [max(0, labels.get(p, 0)) for p in run.get(query, [])[:k]]
+        ideal = sorted((g for g in labels.values() if g > 0), reverse=True)[:k]
+        best = sum(g / math.log2(i + 2) for i, g in enumerate(ideal))
+        total += sum(g / math.log2(i + 2) for i, g in enumerate(gains)) / best if best else 0.0
+    return total / len(qrels)
+
+
+def fuse(*runs, k=60, depth=1000):
+    fused = {}
+    for query in runs[0]:
+        scores = {}
+        for run in runs:
+            for rank, passage in enumerate(run.get(query, [])[:depth], 1):
+                scores[passage] = scores.get(passage, 0.0) + 1 / (k + rank)
+        fused[query] = sorted(scores, key=lambda p: -scores[p])
+    return fused
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--collection", nargs="+", required=True)
+    parser.add_argument("--max-passage-tokens", type=int, default=200)
+    parser.add_argument("--max-query-tokens", type=int, default=30)
+    parser.add_argument("--query-prefix", default="")
+    parser.add_argument("--normalize", action="store_true")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    model = load(options.model)
+    tokenizer = Tokenizer.from_file(os.path.join(options.model, "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    size = sum(os.path.getsize(os.path.join(options.model, f)) for f in os.listdir(options.model))
+    print(f"{options.model}: {size / 1e6:.2f} MB")
+    print("collection | BM25 | dense | hybrid | hybrid / BM25 | passages/s")
+    for directory in options.collection:
+        corpus, queries, qrels, bm25 = read_collection(directory)
+        begun = time.time()
+        passages = encode(model, tokenizer, list(corpus.values()), options.max_passage_tokens, options.normalize)
+        seconds = time.time() - begun
+        vectors = encode(model, tokenizer, [options.query_prefix + q for q in queries.values()],
+                         options.max_query_tokens, options.normalize)
+        ids = list(corpus)
+        best = (vectors @ passages.T).topk(min(1000, len(ids)), dim=1).indices.tolist()
+        dense = {query: [ids[i] for i in row] for query, row in zip(queries, best)}
+        base, alone, hybrid = ndcg(bm25, qrels), ndcg(dense, qrels), ndcg(fuse(bm25, dense), qrels)
+        print(f"{os.path.basename(directory.rstrip('/'))} | {base:.4f} | {alone:.4f} | {hybrid:.4f} "
+              f"| {hybrid / base:.3f} | {len(ids) / seconds:.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Every number of the recipe in one place; chosen on held-back training texts only."""
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Settings:
+    seed: int = 13
+    # texts
+    held_share: float = 0.04
+    join_share: float = 0.3          # of passages joined with their neighbours
+    join_words: int = 110            # until they have this many words
+    passages: int = 18000
+    whole_sources: tuple = ("google-research-datasets/gap-coreference", "barbagroup/AeroPython",
+                            "barbagroup/CFDPython", "numerical-mooc/numerical-mooc", "google-research-datasets/wiki-split")
+    queries_per_passage: float = 1.0
+    sentences: int = 15000
+    glosses: int = 14000
+    questions: int = 30000
+    # teacher
+    query_prefix: str = "Represent this sentence for searching relevant passages: "
+    teacher_tokens: int = 176
+    # vocabulary and student
+    vocabulary: int = 27000
+    dim: int = 384
+    heads: int = 6
+    hidden: int = 768
+    layers: int = 2                  # the recipe starts with the last one and adds the others
+    passage_tokens: int = 160
+    query_tokens: int = 30
+    # mining
+    topics: int = 200
+    mined: int = 96                  # the teacher's best passages of each query
+    random_negatives: int = 32       # and passages drawn from all
+    positives: int = 3               # of the mined ones may serve as the positive passage
+    margin_bins: int = 10
+    # training; shares are of the training minutes
+    single_layer_share: float = 0.12
+    topic_share_from: float = 0.40   # topic-aware, margin-balanced batches from here on
+    warm_batch: int = 160            # queries in a batch, each with two passages
+    topic_batch: int = 96
+    topics_in_batch: int = 2
+    word_rate: float = 5e-4
+    rate: float = 1e-3
+    score_scale: float = 20.0        # teacher scores differ by hundredths
+    regression_weight: float = 4.0
+    margin_weight: float = 0.2
+    evaluate_minutes: float = 6.0
+    checkpoint_minutes: float = 3.0
+    held_passages: int = 1500
+    held_queries: int = 500
