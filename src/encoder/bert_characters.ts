@@ -70,8 +70,10 @@ export function characterClass(code: number): number {
  * Characters that decompose in newer Unicode versions but not in the reference's: left whole, so
  * that ids do not depend on the JavaScript engine.
  */
-const UNDECOMPOSED =
-  /([\u{105c9}\u{105e4}\u{11383}\u{11385}\u{1138e}\u{11391}\u{113c5}\u{113c7}\u{113c8}\u{11938}\u{16121}-\u{16128}\u{16d68}-\u{16d6a}])/u;
+const UNDECOMPOSED = new RegExp(
+  String.raw`([\u{105c9}\u{105e4}\u{11383}\u{11385}\u{1138e}\u{11391}\u{113c5}\u{113c7}\u{113c8}\u{11938}\u{16121}-\u{16128}\u{16d68}-\u{16d6a}])`,
+  "u",
+);
 
 /** Canonical decomposition (NFD) as the reference does it. */
 export function decompose(text: string): string {

@@ -162,7 +162,7 @@ export class BertWords {
       }
     };
     let portion = "";
-    for (let at = start; at < end && goOn; ) {
+    for (let at = start; at < end && goOn;) {
       const code = text.codePointAt(at)!;
       at += code > 0xffff ? 2 : 1;
       const kind = characterClass(code);
@@ -170,11 +170,12 @@ export class BertWords {
       // Decomposition reorders marks only between two other characters: safe to cut before one.
       if (portion.length >= PORTION && (kind === 0 || portion.length >= 8 * PORTION)) {
         take(portion);
+        if (!goOn) return false;
         portion = "";
       }
       portion += String.fromCodePoint(code);
     }
-    if (goOn) take(portion);
+    take(portion);
     finish();
     return goOn;
   }

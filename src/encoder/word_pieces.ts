@@ -71,7 +71,7 @@ export class WordPieces {
     const { length } = word;
     if (length > this.#longestWord) {
       // Between one and two code units to a code point.
-      if (length > 2 * this.#longestWord || [...word].length > this.#longestWord) {
+      if (length > 2 * this.#longestWord || Array.from(word).length > this.#longestWord) {
         return this.#unknown;
       }
     }

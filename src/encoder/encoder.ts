@@ -1,0 +1,319 @@
+/** Texts to embeddings: tokenizer, batches, graph. */
+
+import { availableParallelism } from "node:os";
+
+import type { InferenceSession } from "../onnx/inference_session.js";
+import type { PreparedModel } from "../model/prepared_model.js";
+import type { Tokenizer } from "./tokenizer.js";
+
+import { DisposedError, expected, InferenceError, ModelError, throwIfAborted } from "../errors.js";
+import {
+  ENCODER_ATTENTION_MASK,
+  ENCODER_INPUT_IDS,
+  ENCODER_OUTPUT,
+} from "../model/encoder_graph.js";
+import { InferenceThread } from "../onnx/inference_thread.js";
+import { planBatches, tokenBudget } from "./batching.js";
+import { loadTokenizer } from "./tokenizer.js";
+
+/** Lengths TAS-B was trained with, special tokens included. */
+const TRAINED_PASSAGE_TOKENS = 200;
+const TRAINED_QUERY_TOKENS = 30;
+
+/** Time spent tokenising before the event loop gets its turn. */
+const SLICE_MS = 4;
+
+/** Texts tokenised and sorted together: the first few start the engine soon. */
+const FIRST_WINDOW = 256;
+const LARGEST_WINDOW = 4_096;
+
+/** One batch runs while the next one is already in the worker. */
+const BATCHES_IN_FLIGHT = 2;
+
+export interface EncoderOptions {
+  /** Threads of the engine. Default `os.availableParallelism()`. */
+  threads?: number | undefined;
+  /**
+   * Tokens of a passage that count, `[CLS]` and `[SEP]` included; the rest is cut off. Default
+   * 200, as TAS-B was trained, or fewer where the model has fewer positions.
+   */
+  maxPassageTokens?: number | undefined;
+  /** The same for queries. Default 30, as TAS-B was trained. */
+  maxQueryTokens?: number | undefined;
+  /** Put before every query. Default: the model's own setting, none for TAS-B. */
+  queryPrefix?: string | undefined;
+  /** See `InferenceThreadOptions.workerPath`. */
+  workerPath?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface EncodeOptions {
+  /** Decides prefix, length limit and priority: queries go before passages. */
+  kind: "query" | "passage";
+  signal?: AbortSignal | undefined;
+  /** Called after each batch with the number of texts done, and of all texts. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export class Encoder {
+  /** Length d of every embedding. */
+  readonly dimension: number;
+  /** Names the model and precision whose embeddings these are; see `PreparedModel`. */
+  readonly fingerprint: string;
+  readonly tokenizer: Tokenizer;
+  /** Longest passage in tokens, special tokens included. */
+  readonly maxPassageTokens: number;
+  /** Longest query in tokens, special tokens included. */
+  readonly maxQueryTokens: number;
+  readonly #session: InferenceSession;
+  readonly #queryPrefix: string;
+  readonly #passagePrefix: string;
+  readonly #budget: number;
+  #disposal: Promise<void> | undefined;
+
+  private constructor(
+    model: PreparedModel,
+    tokenizer: Tokenizer,
+    session: InferenceSession,
+    options: EncoderOptions,
+    limits: { passage: number; query: number },
+  ) {
+    const { config, settings, precision } = model;
+    this.dimension = config.dimension;
+    this.fingerprint = model.fingerprint;
+    this.tokenizer = tokenizer;
+    this.maxPassageTokens = limits.passage;
+    this.maxQueryTokens = limits.query;
+    this.#session = session;
+    this.#queryPrefix = options.queryPrefix ?? settings.queryPrefix;
+    this.#passagePrefix = settings.passagePrefix;
+    this.#budget = tokenBudget(config, precision, options.threads ?? availableParallelism());
+  }
+
+  /**
+   * Opens a prepared model in the inference worker of this process.
+   *
+   * @throws ModelError `TOKENIZER_INVALID` where the tokenizer does not fit the model;
+   *   InferenceError; InvalidArgumentError
+   */
+  static async open(model: PreparedModel, options: EncoderOptions = {}): Promise<Encoder> {
+    const { threads, workerPath, signal } = options;
+    const { config } = model;
+    throwIfAborted(signal);
+    const limit = (name: string, value: number | undefined, trained: number): number => {
+      const most = config.maxPositions;
+      if (value === undefined) return Math.min(trained, most);
+      if (!Number.isSafeInteger(value) || value < 2 || value > most) {
+        throw expected(name, `an integer from 2 to ${most}, the model's positions`, value);
+      }
+      return value;
+    };
+    const limits = {
+      passage: limit("maxPassageTokens", options.maxPassageTokens, TRAINED_PASSAGE_TOKENS),
+      query: limit("maxQueryTokens", options.maxQueryTokens, TRAINED_QUERY_TOKENS),
+    };
+    const { queryPrefix } = options;
+    if (queryPrefix !== undefined && typeof queryPrefix !== "string") {
+      throw expected("queryPrefix", "a string", queryPrefix);
+    }
+    const thread = InferenceThread.shared(workerPath === undefined ? {} : { workerPath });
+    const opening = thread.openSession(model.graph, threads === undefined ? {} : { threads }, {
+      signal,
+    });
+    // Loaded while the worker starts; either failure must leave nothing behind.
+    const [tokenizer, session] = await Promise.allSettled([
+      loadTokenizer(model.tokenizerPath),
+      opening,
+    ]);
+    if (session.status === "rejected") throw session.reason;
+    try {
+      if (tokenizer.status === "rejected") throw tokenizer.reason;
+      const { largestId, specialTokenCount } = tokenizer.value;
+      if (largestId >= config.vocabularySize) {
+        throw new ModelError(
+          "TOKENIZER_INVALID",
+          `Expected ids below ${config.vocabularySize}, the size of the model's vocabulary, in ` +
+            `${model.tokenizerPath}, got \`${largestId}\`.`,
+        );
+      }
+      if (specialTokenCount > Math.min(limits.passage, limits.query)) {
+        throw new ModelError(
+          "TOKENIZER_INVALID",
+          `${model.tokenizerPath} puts ${specialTokenCount} special tokens around a text, more than the length limit.`,
+        );
+      }
+      return new Encoder(model, tokenizer.value, session.value, options, limits);
+    } catch (error) {
+      await session.value.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Embeddings of `texts`, row-major [n, d], in input order. Equal texts are computed once. An
+   * empty text is `[CLS][SEP]` to the model.
+   *
+   * @throws AbortedError at once when `signal` fires; InferenceError; DisposedError
+   */
+  async encode(texts: readonly string[], options: EncodeOptions): Promise<Float32Array> {
+    const { kind, signal, onProgress } = options;
+    if (this.#disposal !== undefined) throw new DisposedError("The encoder");
+    throwIfAborted(signal);
+    const query = kind === "query";
+    const prefix = query ? this.#queryPrefix : this.#passagePrefix;
+    const maxLength = query ? this.maxQueryTokens : this.maxPassageTokens;
+    const { dimension } = this;
+    const vectors = new Float32Array(texts.length * dimension);
+
+    const { distinct, places } = await findDistinct(texts, signal);
+    const inFlight = new Set<Promise<void>>();
+    const failures: unknown[] = [];
+    let done = 0;
+    const run = async (batch: readonly { ids: Int32Array; index: number }[]): Promise<void> => {
+      const rows = await this.#run(batch, query, signal);
+      for (const [row, { index }] of batch.entries()) {
+        const vector = rows.subarray(row * dimension, (row + 1) * dimension);
+        for (const place of places[index]!) vectors.set(vector, place * dimension);
+        done += places[index]!.length;
+      }
+      onProgress?.(done, texts.length);
+    };
+    let window = FIRST_WINDOW;
+    for (let start = 0; start < distinct.length;) {
+      const end = Math.min(distinct.length, start + window);
+      const sequences = await this.#tokenize(distinct, start, end, prefix, maxLength, signal);
+      const lengths = sequences.map(({ length }) => length);
+      for (const batch of planBatches(lengths, this.#budget)) {
+        while (inFlight.size >= BATCHES_IN_FLIGHT) await Promise.race(inFlight);
+        if (failures.length > 0) throw failures[0];
+        const first = start;
+        const members = Array.from(batch, (at) => ({ ids: sequences[at]!, index: first + at }));
+        // Never rejects: a failure while nobody waits must not end the process.
+        const running = run(members)
+          .catch((error: unknown) => failures.push(error))
+          .then(() => void inFlight.delete(running));
+        inFlight.add(running);
+      }
+      start = end;
+      window = Math.min(2 * window, LARGEST_WINDOW);
+    }
+    await Promise.all(inFlight);
+    if (failures.length > 0) throw failures[0];
+    return vectors;
+  }
+
+  /** Frees the graph after the calls made before. Idempotent. */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#session.close();
+    return this.#disposal;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #tokenize(
+    texts: readonly string[],
+    start: number,
+    end: number,
+    prefix: string,
+    maxLength: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Int32Array[]> {
+    const sequences: Int32Array[] = [];
+    let sliceEnd = performance.now() + SLICE_MS;
+    for (let at = start; at < end; at += 1) {
+      sequences.push(this.tokenizer.encode(prefix + texts[at]!, maxLength).ids);
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        throwIfAborted(signal);
+        sliceEnd = performance.now() + SLICE_MS;
+      }
+    }
+    return sequences;
+  }
+
+  /** Embeddings of one batch, [rows, d]. */
+  async #run(
+    batch: readonly { ids: Int32Array }[],
+    query: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    const rows = batch.length;
+    const width = batch.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
+    const ids = new BigInt64Array(rows * width);
+    const mask = new BigInt64Array(rows * width);
+    // The low halves of 64-bit integers; ids are never negative. All supported platforms are
+    // little-endian.
+    const lowIds = new Int32Array(ids.buffer);
+    const lowMask = new Int32Array(mask.buffer);
+    for (const [row, sequence] of batch.entries()) {
+      let at = 2 * row * width;
+      for (const id of sequence.ids) {
+        lowIds[at] = id;
+        lowMask[at] = 1;
+        at += 2;
+      }
+    }
+    const dims = [rows, width];
+    const outputs = await this.#session.run(
+      {
+        [ENCODER_INPUT_IDS]: { type: "int64", dims, data: ids },
+        [ENCODER_ATTENTION_MASK]: { type: "int64", dims, data: mask },
+      },
+      { priority: query ? "interactive" : "batch", signal, transfer: true },
+    );
+    const embedding = outputs[ENCODER_OUTPUT];
+    if (embedding?.type !== "float32" || embedding.data.length !== rows * this.dimension) {
+      throw new InferenceError(
+        "INFERENCE_FAILED",
+        `Expected the graph's output \`${ENCODER_OUTPUT}\` to be float32 of ${rows} x ${this.dimension}.`,
+      );
+    }
+    let sum = 0;
+    for (const value of embedding.data) sum += value;
+    // A sum of finite float32 numbers is finite in float64.
+    if (!Number.isFinite(sum)) {
+      throw new InferenceError(
+        "INFERENCE_FAILED",
+        "The model gave an embedding that is not finite: its weights overflow on this text.",
+      );
+    }
+    return embedding.data;
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** The distinct texts in order of first appearance, and the places each of them stands at. */
+async function findDistinct(
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ distinct: string[]; places: number[][] }> {
+  const known = new Map<string, number>();
+  const distinct: string[] = [];
+  const places: number[][] = [];
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (let at = 0; at < texts.length; at += 1) {
+    const text: unknown = texts[at];
+    if (typeof text !== "string") throw expected(`texts[${at}]`, "a string", text);
+    const index = known.get(text);
+    if (index === undefined) {
+      known.set(text, distinct.length);
+      distinct.push(text);
+      places.push([at]);
+    } else {
+      places[index]!.push(at);
+    }
+    if (at % 1024 === 1023 && performance.now() > sliceEnd) {
+      await nextTurn();
+      throwIfAborted(signal);
+      sliceEnd = performance.now() + SLICE_MS;
+    }
+  }
+  return { distinct, places };
+}
