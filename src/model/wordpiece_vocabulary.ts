@@ -3,12 +3,12 @@
  * carry nothing newer. Same values as transformers' converter (`BertConverter`).
  */
 
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { cacheFolders } from "../environment.js";
 import { ModelError } from "../errors.js";
 import { ownValue, readBoundedFile, readJsonObject, type JsonObject } from "./json_file.js";
+import { replaceFile } from "./replace_file.js";
 
 const maxVocabularyBytes = 64 << 20;
 
@@ -31,13 +31,15 @@ export async function writeTokenizerFromVocabulary(
   const path = join(cacheFolders(cacheDir).converted, `tokenizer-${digest}`, "tokenizer.json");
   const existing = await readBoundedFile(path, maxVocabularyBytes * 4);
   if (existing?.toString("utf8") === text) return path;
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.incomplete`;
   try {
-    await writeFile(temporary, text, { flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
+    await replaceFile(path, text);
+  } catch (cause) {
+    throw new ModelError(
+      "TOKENIZER_INVALID",
+      `${directory} has no tokenizer.json, and the one made from its vocab.txt cannot be kept at ` +
+        `${path}: ${String(cause)}. Set TASB_CACHE to a folder that can be written.`,
+      { cause },
+    );
   }
   return path;
 }

@@ -13,6 +13,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { readBoundedFile, systemErrorCode } from "../json_file.js";
+import { replaceFile } from "../replace_file.js";
 import { isCommit } from "./repository.js";
 
 /** Paths of one repository in the cache. */
@@ -37,7 +38,7 @@ export class RepositoryCache {
 
   /** Records the commit of a branch or tag. */
   async setCommit(revision: string, commit: string): Promise<void> {
-    if (!isCommit(revision)) await writeAtomically(this.#ref(revision), commit);
+    if (!isCommit(revision)) await replaceFile(this.#ref(revision), commit);
   }
 
   #ref(revision: string): string {
@@ -106,19 +107,6 @@ export async function isFile(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Old content or new, never a part: temporary file, fsync, rename, fsync of the folder. */
-export async function writeAtomically(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.incomplete`;
-  try {
-    await writeFile(temporary, content, { flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  await syncFolder(dirname(path));
 }
 
 /** Makes renames in the folder durable, where the system can. */

@@ -120,9 +120,7 @@ export class HubConnection {
   /** The body's chunks; fails when none comes for the idle time, or the caller aborts. */
   async *chunks(response: HubResponse): AsyncGenerator<Buffer, void, undefined> {
     const { body, url } = response;
-    const stalled = new BrokenTransfer(
-      `${showUrl(url)} sent nothing for ${this.timing.idle} ms`,
-    );
+    const stalled = new BrokenTransfer(`${showUrl(url)} sent nothing for ${this.timing.idle} ms`);
     const timer = setTimeout(() => body.destroy(stalled), this.timing.idle);
     try {
       for await (const chunk of body) {
