@@ -162,7 +162,8 @@ export class BertWords {
       }
     };
     let portion = "";
-    for (let at = start; at < end && goOn;) {
+    let at = start;
+    while (at < end) {
       const code = text.codePointAt(at)!;
       at += code > 0xffff ? 2 : 1;
       const kind = characterClass(code);
