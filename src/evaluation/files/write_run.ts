@@ -1,6 +1,6 @@
 /** Runs to files, in TREC's format. */
 
-import { InvalidArgumentError } from "../../errors.js";
+import { expected, InvalidArgumentError } from "../../errors.js";
 import { trecOrder } from "../metrics/trec_order.js";
 import type { Qrels, Run } from "../qrels.js";
 import { writeTextFile } from "./write_file.js";
@@ -9,9 +9,13 @@ import { writeTextFile } from "./write_file.js";
  * A score as `writeRun` writes it: rounded to float32, 9 significant digits, which tell any two
  * float32 values apart. trec_eval, whether it compares float32 (up to version 9) or float64, so
  * reads the same order and the same ties.
+ *
+ * @throws InvalidArgumentError for a score that is not finite as float32
  */
 export function formatScore(score: number): string {
-  return String(Number(Math.fround(score).toPrecision(9)));
+  const rounded = Math.fround(score);
+  if (!Number.isFinite(rounded)) throw expected("score", "a finite float32", score);
+  return String(Number(rounded.toPrecision(9)));
 }
 
 /**

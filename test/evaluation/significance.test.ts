@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compareRuns } from "../../src/evaluation/comparison.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
+import { holm } from "../../src/evaluation/significance/holm.js";
+import { RandomBits } from "../../src/evaluation/significance/random_bits.js";
+import { pairedRandomizationTest } from "../../src/evaluation/significance/randomization_test.js";
+import { studentTQuantile, studentTTail } from "../../src/evaluation/significance/student_t.js";
+import { pairedTTest } from "../../src/evaluation/significance/t_test.js";
+import { PROPERTY_SEED } from "../property_runs.js";
+import { mapOf, readGolden } from "./golden.js";
+
+interface GoldenSignificance {
+  pairs: {
+    a: number[];
+    b: number[];
+    t: number;
+    p: number;
+    low: number;
+    high: number;
+    randomization?: number;
+  }[];
+  tails: { t: number; df: number; p: number }[];
+  quantiles: { level: number; df: number; t: number }[];
+  holm: { p: number[]; adjusted: number[] }[];
+}
+
+const golden = readGolden("significance.json.gz") as GoldenSignificance;
+
+/** |a - b| relative to the larger, so that p-values of 1e-300 are compared by their digits too. */
+function relativeError(a: number, b: number): number {
+  // Below 1e-300 numbers are about to run out of digits.
+  return Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), 1e-300);
+}
+
+describe("Student's t distribution", () => {
+  it("has scipy's two-sided tails, far out too", () => {
+    for (const { t, df, p } of golden.tails) {
+      // 1e-9: the logarithms of gamma cancel for 100,000 degrees of freedom and cost six digits.
+      expect(relativeError(studentTTail(t, df), p), `t ${t}, df ${df}`).toBeLessThan(1e-9);
+    }
+  });
+
+  it("has scipy's quantiles", () => {
+    for (const { level, df, t } of golden.quantiles) {
+      expect(relativeError(studentTQuantile(level, df), t), `${level} ${df}`).toBeLessThan(1e-9);
+    }
+  });
+
+  it("refuses what has no meaning", () => {
+    expect(() => studentTTail(Number.NaN, 3)).toThrow(/`t`/);
+    expect(() => studentTTail(1, 0)).toThrow(/`degrees`/);
+    expect(() => studentTQuantile(1, 3)).toThrow(/`level`/);
+    expect(studentTTail(Number.POSITIVE_INFINITY, 3)).toBe(0);
+  });
+});
+
+describe("the paired t-test", () => {
+  it("equals scipy's, with its confidence interval", () => {
+    for (const { a, b, t, p, low, high } of golden.pairs) {
+      const own = pairedTTest(Float64Array.from(a), Float64Array.from(b));
+      // 1e-9: both subtract nearly equal means.
+      expect(relativeError(own.t, t)).toBeLessThan(1e-9);
+      expect(relativeError(own.p, p)).toBeLessThan(1e-9);
+      expect(own.interval[0]).toBeCloseTo(low, 10);
+      expect(own.interval[1]).toBeCloseTo(high, 10);
+    }
+  });
+
+  it("gives p = 1 without a difference or with one query, p = 0 for a constant difference", () => {
+    const values = Float64Array.of(0.1, 0.5, 0.9);
+    expect(pairedTTest(values, values)).toMatchObject({ t: 0, p: 1, interval: [0, 0] });
+    expect(pairedTTest(Float64Array.of(0), Float64Array.of(1))).toMatchObject({ p: 1 });
+    expect(pairedTTest(new Float64Array(0), new Float64Array(0))).toMatchObject({ p: 1 });
+    expect(pairedTTest(Float64Array.of(0, 0, 0), Float64Array.of(1, 1, 1)).p).toBe(0);
+  });
+
+  it("refuses runs over different numbers of queries, and values that are not finite", () => {
+    expect(() => pairedTTest(new Float64Array(2), new Float64Array(3))).toThrow(/2 values/);
+    expect(() => pairedTTest(new Float64Array(1), Float64Array.of(Number.NaN))).toThrow(/finite/);
+  });
+});
+
+describe("the paired randomization test", () => {
+  it("counts every sign assignment where they are few, as scipy does", async () => {
+    const exact = golden.pairs.filter((pair) => pair.randomization !== undefined);
+    expect(exact.length).toBeGreaterThan(10);
+    for (const { a, b, randomization } of exact) {
+      const own = await pairedRandomizationTest(Float64Array.from(a), Float64Array.from(b));
+      expect(own.exact).toBe(true);
+      expect(own.p).toBeCloseTo(randomization!, 12);
+    }
+  });
+
+  it("comes near the exact p when it samples, and repeats itself with the same seed", async () => {
+    const random = new RandomBits(7);
+    const a = Float64Array.from({ length: 12 }, () => (random.next() % 100) / 100);
+    const b = Float64Array.from(a, (value) => value + ((random.next() % 100) - 34.5) / 400);
+    const exact = await pairedRandomizationTest(a, b);
+    expect(exact).toMatchObject({ exact: true, samples: 4096 });
+    const sampled = await pairedRandomizationTest(a, b, { samples: 4000, seed: 3 });
+    expect(sampled).toMatchObject({ exact: false, samples: 4000 });
+    // Four standard errors of a share of 4,000 draws.
+    const error = 4 * Math.sqrt((exact.p * (1 - exact.p)) / 4000);
+    expect(Math.abs(sampled.p - exact.p)).toBeLessThan(error + 1 / 4000);
+    expect(await pairedRandomizationTest(a, b, { samples: 4000, seed: 3 })).toStrictEqual(sampled);
+    const other = await pairedRandomizationTest(a, b, { samples: 4000, seed: 4 });
+    expect(other.p).not.toBe(sampled.p);
+  });
+
+  it("is symmetric, and never 0", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ max: 9, min: 0 }), fc.integer({ max: 9, min: 0 })), {
+          maxLength: 40,
+        }),
+        async (pairs) => {
+          const a = Float64Array.from(pairs, ([value]) => value / 10);
+          const b = Float64Array.from(pairs, ([, value]) => value / 10);
+          const one = await pairedRandomizationTest(a, b, { samples: 500 });
+          const two = await pairedRandomizationTest(b, a, { samples: 500 });
+          expect(one.p).toBe(two.p);
+          expect(one.p).toBeGreaterThan(0);
+          expect(one.p).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 100, seed: PROPERTY_SEED },
+    );
+  });
+
+  it("gives p = 1 without a difference", async () => {
+    const values = Float64Array.of(0.1, 0.5);
+    expect(await pairedRandomizationTest(values, values)).toMatchObject({ p: 1 });
+    expect(await pairedRandomizationTest(new Float64Array(0), new Float64Array(0))).toMatchObject({
+      p: 1,
+    });
+  });
+
+  it("stops when its signal fires", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5);
+    const a = new Float64Array(1000);
+    const b = Float64Array.from(a, (_, i) => i);
+    await expect(
+      pairedRandomizationTest(a, b, { samples: 1e9, signal: controller.signal }),
+    ).rejects.toThrow(expect.objectContaining({ code: "ABORTED" }));
+  });
+});
+
+describe("random bits", () => {
+  it("are half ones at every position, whatever the seed", () => {
+    for (const seed of [0, 1, 2, -1, 2 ** 31]) {
+      const random = new RandomBits(seed);
+      const ones = new Uint32Array(32);
+      for (let i = 0; i < 4000; i++) {
+        const bits = random.next();
+        for (let bit = 0; bit < 32; bit++) ones[bit]! += (bits >>> bit) & 1;
+      }
+      // Five standard deviations of 4,000 coin tosses: 158.
+      for (const count of ones) expect(Math.abs(count - 2000)).toBeLessThan(158);
+    }
+  });
+});
+
+describe("Holm's correction", () => {
+  it("equals statsmodels'", () => {
+    for (const { p, adjusted } of golden.holm) {
+      const own = holm(p);
+      for (const [i, value] of adjusted.entries()) expect(own[i]).toBeCloseTo(value, 12);
+    }
+  });
+
+  it("takes no p-values, and refuses what is none", () => {
+    expect(holm([])).toStrictEqual([]);
+    expect(() => holm([1.1])).toThrow(/`p`/);
+    expect(() => holm([Number.NaN])).toThrow(/`p`/);
+  });
+});
+
+describe("comparing runs", () => {
+  const qrels = mapOf({ one: { a: 1 }, two: { a: 1 }, three: { a: 1 } });
+  const evaluated = async (name: string, run: Record<string, Record<string, number>>) => ({
+    name,
+    evaluation: await evaluate(qrels, mapOf(run), { metrics: "mrr,success@1" }),
+  });
+
+  it("counts wins, losses and ties of each query, and corrects over the whole table", async () => {
+    const baseline = await evaluated("bm25", { one: { b: 2, a: 1 }, two: { a: 1 }, three: {} });
+    const dense = await evaluated("dense", { one: { a: 1 }, two: { b: 2, a: 1 }, three: {} });
+    const hybrid = await evaluated("hybrid", { one: { a: 1 }, two: { a: 1 }, three: { a: 1 } });
+    const comparisons = await compareRuns([baseline, dense, hybrid]);
+    expect(comparisons.map((one) => [one.contender, one.metric])).toStrictEqual([
+      ["dense", "mrr"],
+      ["dense", "success@1"],
+      ["hybrid", "mrr"],
+      ["hybrid", "success@1"],
+    ]);
+    expect(comparisons[0]).toMatchObject({ wins: 1, losses: 1, ties: 1, difference: 0 });
+    expect(comparisons[2]).toMatchObject({ wins: 2, losses: 0, ties: 1, difference: 0.5 });
+    expect([...comparisons[2]!.differences]).toStrictEqual([0.5, 0, 1]);
+    expect(comparisons[2]!.randomization).toMatchObject({ p: 0.5, exact: true });
+    expect(comparisons[2]!.pAdjusted).toBe(1);
+  });
+
+  it("refuses runs over different queries", async () => {
+    const other = await evaluate(qrels, mapOf({ one: { a: 1 } }), {
+      metrics: "mrr,success@1",
+      missing: "skip",
+    });
+    const baseline = await evaluated("bm25", {});
+    await expect(compareRuns([baseline, { name: "x", evaluation: other }])).rejects.toThrow(
+      /different queries/,
+    );
+  });
+
+  it("gives nothing for one run or none", async () => {
+    expect(await compareRuns([])).toStrictEqual([]);
+    expect(await compareRuns([await evaluated("bm25", {})])).toStrictEqual([]);
+  });
+});
