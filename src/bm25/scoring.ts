@@ -51,7 +51,7 @@ export function luceneNormInverses(k1: number, b: number, averageLength: number)
   const average = f(averageLength);
   const inverses = new Float32Array(256);
   for (let code = 0; code < 256; code++) {
-    const ratio = f(f(slope * f(CODE_LENGTHS[code] as number)) / average);
+    const ratio = f(f(slope * f(CODE_LENGTHS[code]!)) / average);
     inverses[code] = f(1 / f(k * f(f(1 - slope) + ratio)));
   }
   return inverses;
