@@ -106,7 +106,7 @@ export class LocalReader implements PassageReader {
     if (records.size === 0) return [];
     const allowed = await this.#allowed(predicate, records.values(), signal);
     if (allowed?.size === 0) return [];
-    const found = bm25.search(query, Math.min(k, allowed?.size ?? records.size), {
+    const found = await bm25.searchAsync(query, Math.min(k, allowed?.size ?? records.size), {
       ...(allowed !== undefined && { allowed: allowed.bitmap }),
       ...(signal !== undefined && { signal }),
     });
@@ -154,7 +154,7 @@ export class LocalReader implements PassageReader {
   #predicate(filter: Filter): PassagePredicate {
     const predicate = compileFilter(filter);
     if (typeof filter !== "function") return predicate;
-    return (record) => predicate(passageOf(record as PassageRecord));
+    return (record) => predicate(passageOf(record));
   }
 
   /** The bitmap of the records that satisfy the predicate; `undefined` where there is none. */

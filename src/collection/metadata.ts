@@ -1,6 +1,6 @@
 /** Metadata copied value by value, so that nothing outside shares it and nothing is lost silently. */
 
-import { describe, InvalidArgumentError } from "../errors.js";
+import { describe, expected, InvalidArgumentError } from "../errors.js";
 import type { Metadata } from "./passage_collection.js";
 
 /** How deep arrays and objects may nest; deeper data is most likely a cycle. */
@@ -18,11 +18,8 @@ export const MAX_METADATA_DEPTH = 100;
  *   and infinities, maps, sets, binary data, holes in arrays, cycles
  */
 export function copyMetadata(metadata: Readonly<Metadata>): Metadata {
-  const copy = copyValue(metadata, "metadata", 0);
-  if (isObject(copy)) return copy;
-  throw new InvalidArgumentError(
-    `Expected \`metadata\` to be an object, got ${describe(metadata)}.`,
-  );
+  if (!isObject(metadata)) throw expected("metadata", "an object", metadata);
+  return copyObject(metadata, "metadata", 0);
 }
 
 function copyValue(value: unknown, path: string, depth: number): unknown {
@@ -44,7 +41,7 @@ function copyValue(value: unknown, path: string, depth: number): unknown {
         if (!Number.isNaN(value.getTime())) return new Date(value);
       } else if (Array.isArray(value)) {
         return Array.from(value, (element, i) => copyValue(element, `${path}[${i}]`, depth + 1));
-      } else if (Object.prototype.toString.call(value) === "[object Object]") {
+      } else if (isObject(value)) {
         return copyObject(value, path, depth);
       }
       break;
@@ -74,6 +71,7 @@ function copyObject(value: object, path: string, depth: number): Metadata {
   return copy;
 }
 
-function isObject(value: unknown): value is Metadata {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Neither an array nor one of the built-in classes, whose content is not in their properties. */
+function isObject(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }

@@ -74,6 +74,6 @@ export class PassageRecords {
 }
 
 /** A copy for the outside. */
-export function passageOf(record: PassageRecord): Passage {
-  return { id: record.id, text: record.text, metadata: copyMetadata(record.metadata) };
+export function passageOf({ id, text, metadata }: Readonly<Passage>): Passage {
+  return { id, text, metadata: copyMetadata(metadata) };
 }

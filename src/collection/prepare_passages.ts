@@ -53,7 +53,7 @@ export async function prepareAddition(
     const windows = windowsPerPassage?.[i] ?? 1;
     if (windows === 0) throw expected(`windowsPerPassage[${i}]`, "at least 1", windows);
     rows += windows;
-    const passage = preparePassage(passages[i]!, i, windows);
+    const passage = preparePassage(passages[i], i, windows);
     if (ids.has(passage.id)) {
       throw new InvalidArgumentError(
         `Expected each id once in a call of add, got \`${passage.id}\` twice.`,
@@ -66,7 +66,11 @@ export async function prepareAddition(
   return { passages: prepared, vectors: await copyVectors(vectors, rows, dimension, pause) };
 }
 
-function preparePassage(passage: NewPassage, i: number, windows: number): PreparedPassage {
+function preparePassage(
+  passage: NewPassage | undefined,
+  i: number,
+  windows: number,
+): PreparedPassage {
   if (typeof passage !== "object" || passage === null) {
     throw expected(`passages[${i}]`, "an object with a text", passage);
   }

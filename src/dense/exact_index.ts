@@ -68,9 +68,7 @@ export class ExactIndex implements DenseIndex {
     return program.call<DenseRanking>("search", argument, { signal: options.signal });
   }
 
-  async vectorsOf(
-    sequences: Uint32Array,
-  ): Promise<{ vectors: Float32Array; rows: Uint32Array }> {
+  async vectorsOf(sequences: Uint32Array): Promise<{ vectors: Float32Array; rows: Uint32Array }> {
     const program = await this.#open();
     return program.call("vectorsOf", sequences);
   }

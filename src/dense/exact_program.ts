@@ -2,7 +2,12 @@
 
 import { GraphBuilder } from "../onnx/graph_builder.js";
 import { writeModel } from "../onnx/model_writer.js";
-import type { ProgramCall, ProgramHost, ProgramResult, WorkerProgram } from "../onnx/worker_program.js";
+import type {
+  ProgramCall,
+  ProgramHost,
+  ProgramResult,
+  WorkerProgram,
+} from "../onnx/worker_program.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import { InferenceError } from "../errors.js";
 import { RowSelection } from "./select_top_k.js";

@@ -44,7 +44,7 @@ export class VectorRows {
     this.remove(sequences, false);
     this.values.set(vectors, this.length * dimension);
     this.sequences.set(sequences, this.length);
-    for (let from = 0; from < sequences.length; ) {
+    for (let from = 0; from < sequences.length;) {
       let to = from + 1;
       while (to < sequences.length && sequences[to] === sequences[from]) to += 1;
       this.#places.set(sequences[from]!, { first: this.length + from, count: to - from });
