@@ -1,0 +1,267 @@
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+
+import type { DenseIndex } from "../../src/dense/dense_index.js";
+
+import { ExactIndex } from "../../src/dense/exact_index.js";
+import { ReferenceIndex } from "../../src/dense/reference_index.js";
+import { InferenceThread } from "../../src/onnx/inference_thread.js";
+import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
+
+const thread = new InferenceThread();
+afterAll(() => thread.dispose());
+
+function bitmapOf(sequences: readonly number[]): Uint8Array {
+  const bitmap = createBitmap(Math.max(0, ...sequences) + 1);
+  for (const sequence of sequences) setBit(bitmap, sequence);
+  return bitmap;
+}
+
+const implementations: [string, (dimension: number) => DenseIndex][] = [
+  ["ReferenceIndex", (dimension) => new ReferenceIndex({ dimension })],
+  ["ExactIndex", (dimension) => new ExactIndex({ dimension, thread })],
+];
+
+describe.each(implementations)("%s", (_name, create) => {
+  const filled = async (): Promise<DenseIndex> => {
+    const index = create(2);
+    await index.upsert(Uint32Array.of(3, 1, 2, 2), Float32Array.of(1, 0, 0, 1, 0, 0, 3, 3));
+    return index;
+  };
+
+  test("gives nothing from an empty index", async () => {
+    const index = create(3);
+    const found = await index.search(new Float32Array(3), 5);
+    expect([...found.sequences]).toEqual([]);
+    expect(index.size).toBe(0);
+    await index.dispose();
+  });
+
+  test("orders by score, descending, and names the best window", async () => {
+    const index = await filled();
+    const { sequences, scores, windows } = await index.search(Float32Array.of(2, 1), 10);
+    expect([...sequences]).toEqual([2, 3, 1]);
+    expect([...scores]).toEqual([9, 2, 1]);
+    expect([...windows]).toEqual([1, 0, 0]);
+    await index.dispose();
+  });
+
+  test("orders equal scores by sequence, whatever the order of insertion", async () => {
+    const index = create(1);
+    await index.upsert(Uint32Array.of(9, 4, 7, 0), Float32Array.of(1, 1, 1, 1));
+    const { sequences } = await index.search(Float32Array.of(2), 3);
+    expect([...sequences]).toEqual([0, 4, 7]);
+    await index.dispose();
+  });
+
+  test("names the first of equal windows", async () => {
+    const index = create(1);
+    await index.upsert(Uint32Array.of(5, 5, 5), Float32Array.of(1, 2, 2));
+    expect([...(await index.search(Float32Array.of(1), 1)).windows]).toEqual([1]);
+    await index.dispose();
+  });
+
+  test("replaces all windows of a passage, and keeps its sequence", async () => {
+    const index = await filled();
+    await index.upsert(Uint32Array.of(2), Float32Array.of(-1, 0));
+    expect(index.size).toBe(3);
+    const { sequences, scores } = await index.search(Float32Array.of(1, 0), 3);
+    expect([...sequences]).toEqual([3, 1, 2]);
+    expect([...scores]).toEqual([1, 0, -1]);
+    await index.dispose();
+  });
+
+  test("searches only what the bitmap allows, before the top k", async () => {
+    const index = await filled();
+    const query = Float32Array.of(2, 1);
+    const some = await index.search(query, 1, { allowed: bitmapOf([1, 3]) });
+    expect([...some.sequences]).toEqual([3]);
+    const none = await index.search(query, 1, { allowed: new Uint8Array(0) });
+    expect([...none.sequences]).toEqual([]);
+    await index.dispose();
+  });
+
+  test("removes passages, and passes over unknown ones", async () => {
+    const index = await filled();
+    await index.remove(Uint32Array.of(2, 77));
+    expect(index.size).toBe(2);
+    expect([...(await index.search(Float32Array.of(1, 1), 9)).sequences]).toEqual([1, 3]);
+    await index.dispose();
+  });
+
+  test("gives back the vectors of each passage in the order asked", async () => {
+    const index = await filled();
+    const { vectors, rows } = await index.vectorsOf(Uint32Array.of(2, 50, 3));
+    expect([...rows]).toEqual([2, 0, 1]);
+    expect([...vectors]).toEqual([0, 0, 3, 3, 1, 0]);
+    await index.dispose();
+  });
+
+  test("refuses NaN, infinity, wrong lengths and k below 1, and changes nothing", async () => {
+    const index = await filled();
+    const invalid = { code: "INVALID_ARGUMENT" };
+    const one = Uint32Array.of(1);
+    for (const vectors of [[Number.NaN, 1], [Infinity, 1], [1], [1, 2, 3]]) {
+      await expect(index.upsert(one, Float32Array.from(vectors))).rejects.toMatchObject(invalid);
+      await expect(index.search(Float32Array.from(vectors), 1)).rejects.toMatchObject(invalid);
+    }
+    for (const k of [0, -1, 1.5, Number.NaN]) {
+      await expect(index.search(Float32Array.of(1, 1), k)).rejects.toMatchObject(invalid);
+    }
+    expect([...(await index.vectorsOf(one)).vectors]).toEqual([0, 1]);
+    await index.dispose();
+  });
+
+  test("stops when the signal fires", async () => {
+    const index = await filled();
+    const call = index.search(Float32Array.of(1, 1), 1, { signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ code: "ABORTED" });
+    await index.dispose();
+  });
+
+  test("fails with DISPOSED after it was disposed", async () => {
+    const index = await filled();
+    await index.dispose();
+    await index.dispose();
+    await expect(index.search(Float32Array.of(1, 1), 1)).rejects.toMatchObject({
+      code: "DISPOSED",
+    });
+  });
+});
+
+type Step =
+  | { do: "upsert"; passages: { sequence: number; windows: number[][] }[] }
+  | { do: "remove"; sequences: number[] }
+  | { do: "search"; query: number[]; k: number; allowed: number[] | null };
+
+const D = 3;
+const sequence = fc.nat(20);
+// Small integers: exact in float32 in any order of summation, and full of ties.
+const vector = fc.array(fc.integer({ min: -2, max: 2 }), { minLength: D, maxLength: D });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constant("upsert" as const),
+    passages: fc.uniqueArray(
+      fc.record({ sequence, windows: fc.array(vector, { minLength: 1, maxLength: 3 }) }),
+      { selector: (passage) => passage.sequence, maxLength: 6 },
+    ),
+  }),
+  fc.record({
+    do: fc.constant("remove" as const),
+    sequences: fc.array(sequence, { maxLength: 4 }),
+  }),
+  fc.record({
+    do: fc.constant("search" as const),
+    query: vector,
+    k: fc.integer({ min: 1, max: 30 }),
+    allowed: fc.option(fc.array(sequence, { maxLength: 12 })),
+  }),
+);
+
+async function apply(index: DenseIndex, action: Step): Promise<unknown> {
+  if (action.do === "remove") return index.remove(Uint32Array.from(action.sequences));
+  if (action.do === "upsert") {
+    const rows = action.passages.flatMap((passage) => passage.windows.map(() => passage.sequence));
+    const values = action.passages.flatMap(({ windows }) => windows.flat());
+    return index.upsert(Uint32Array.from(rows), Float32Array.from(values));
+  }
+  const options = action.allowed === null ? {} : { allowed: bitmapOf(action.allowed) };
+  return index.search(Float32Array.from(action.query), action.k, options);
+}
+
+test("ExactIndex does what ReferenceIndex does on any sequence of operations", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+      const exact = new ExactIndex({ dimension: D, thread });
+      const reference = new ReferenceIndex({ dimension: D });
+      for (const action of steps) {
+        expect(await apply(exact, action)).toEqual(await apply(reference, action));
+        expect(exact.size).toBe(reference.size);
+      }
+      const all = Uint32Array.from({ length: 21 }, (_, at) => at);
+      expect(await exact.vectorsOf(all)).toEqual(await reference.vectorsOf(all));
+      await exact.dispose();
+    }),
+    { seed: 7, numRuns: 150 },
+  );
+});
+
+/** A fixed pseudo-random stream of numbers in [-1, 1). */
+function* numbers(seed: number): Generator<number> {
+  let state = seed;
+  for (;;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    yield state / 2 ** 31;
+  }
+}
+
+function matrix(rows: number, dimension: number, seed: number): Float32Array {
+  const stream = numbers(seed);
+  return Float32Array.from({ length: rows * dimension }, () => stream.next().value);
+}
+
+describe("ExactIndex on many vectors", () => {
+  const N = 30_000;
+  const dimension = 100;
+
+  test("ranks as the reference does, up to rounding", async () => {
+    const exact = new ExactIndex({ dimension, thread });
+    const reference = new ReferenceIndex({ dimension });
+    const sequences = Uint32Array.from({ length: N }, (_, at) => at);
+    const vectors = matrix(N, dimension, 1);
+    await exact.upsert(sequences, vectors);
+    await reference.upsert(sequences, vectors);
+    const odd = sequences.filter((value) => value % 2 === 1);
+    await exact.remove(odd);
+    await reference.remove(odd);
+    for (const allowed of [undefined, bitmapOf([...sequences.filter((s) => s % 100 < 4)])]) {
+      const query = matrix(1, dimension, 2);
+      const options = allowed === undefined ? {} : { allowed };
+      const found = await exact.search(query, 100, options);
+      const wanted = await reference.search(query, 100, options);
+      // Two random scores closer than float32 rounding, 1e-6 of the norms, would be chance.
+      expect([...found.sequences]).toEqual([...wanted.sequences]);
+      for (const [at, score] of found.scores.entries()) {
+        expect(Math.abs(score - wanted.scores[at]!)).toBeLessThan(1e-5 * Math.abs(score));
+      }
+    }
+    await exact.dispose();
+  });
+
+  test("gives equal vectors equal scores, wherever they lie", async () => {
+    const exact = new ExactIndex({ dimension, thread });
+    const vectors = matrix(N, dimension, 3);
+    const row = vectors.slice(0, dimension);
+    const copies = [0, 1, 13, 511, 1_024, 9_999, 17_001, N - 2, N - 1];
+    for (const copy of copies) vectors.set(row, copy * dimension);
+    await exact.upsert(
+      Uint32Array.from({ length: N }, (_, at) => at),
+      vectors,
+    );
+    const { sequences, scores } = await exact.search(row, copies.length);
+    expect([...sequences]).toEqual(copies);
+    expect(new Set(scores).size).toBe(1);
+    await exact.dispose();
+  });
+});
+
+test("an index whose worker was lost says so, and a new one works", async () => {
+  const mortal = new InferenceThread();
+  const index = new ExactIndex({ dimension: 1, thread: mortal });
+  await index.upsert(Uint32Array.of(1), Float32Array.of(1));
+  const killer = await mortal.startProgram(
+    `${import.meta.dirname}/../onnx/fixtures/failing_program.mjs`,
+    undefined,
+  );
+  await expect(killer.call("exit", undefined)).rejects.toMatchObject({
+    code: "INFERENCE_WORKER_LOST",
+  });
+  for (const call of [index.search(Float32Array.of(1), 1), index.remove(Uint32Array.of(1))]) {
+    await expect(call).rejects.toMatchObject({ code: "INFERENCE_WORKER_LOST" });
+  }
+  await index.dispose();
+  const next = new ExactIndex({ dimension: 1, thread: mortal });
+  await next.upsert(Uint32Array.of(1), Float32Array.of(1));
+  expect((await next.search(Float32Array.of(1), 1)).sequences.length).toBe(1);
+  await mortal.dispose();
+});
