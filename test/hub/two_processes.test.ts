@@ -6,10 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/package_root.js";
+import { propertyRuns } from "../property_runs.js";
 import { TestHub } from "./test_hub.js";
 
-/** TASB_HUB_ROUNDS=100 runs what docs/reliability.md reports. */
-const rounds = Number(process.env["TASB_HUB_ROUNDS"] ?? 5);
+/** The reliability run does a hundred. */
+const rounds = propertyRuns(5, 100);
 
 const compiled = join(packageRoot, "dist/esm/model/resolve_model.js");
 
