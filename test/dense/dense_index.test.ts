@@ -214,7 +214,7 @@ describe("ExactIndex on many vectors", () => {
     const odd = sequences.filter((value) => value % 2 === 1);
     await exact.remove(odd);
     await reference.remove(odd);
-    for (const allowed of [undefined, bitmapOf([...sequences.filter((s) => s % 100 < 4)])]) {
+    for (const allowed of [undefined, bitmapOf(Array.from(sequences.filter((s) => s % 100 < 4)))]) {
       const query = matrix(1, dimension, 2);
       const options = allowed === undefined ? {} : { allowed };
       const found = await exact.search(query, 100, options);
