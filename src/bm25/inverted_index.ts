@@ -1,6 +1,6 @@
 /** A BM25 index in memory that grows, changes and shrinks without being rebuilt. */
 
-import { expected, throwIfAborted } from "../errors.js";
+import { expected, FingerprintMismatchError, SnapshotError, throwIfAborted } from "../errors.js";
 import { Pause } from "../pause.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
 import { TopK } from "../ranking/top_k.js";
@@ -10,13 +10,20 @@ import { Scorer, type ScoringParameters } from "./scorer.js";
 import type { Bm25Variant } from "./scoring.js";
 import { SegmentSearch, type WeightedTerm } from "./segment_search.js";
 import { SegmentSet } from "./segment_set.js";
+import {
+  type Bm25Snapshot,
+  checkSnapshot,
+  SNAPSHOT_VERSION,
+  withoutUnusedTerms,
+} from "./snapshot.js";
+import { runToEnd, runWithPauses } from "./steps.js";
 
 export interface Bm25IndexOptions {
   /**
    * From text to terms: a name, options, a function, or a ready analyzer. Default
    * "lucene-english". For other languages see `AnalyzerOptions`.
    */
-  readonly analyzer?: AnalyzerInput | Analyzer;
+  readonly analyzer?: AnalyzerInput;
   /** Default "lucene", whose scores equal Lucene's. The others are for comparison. */
   readonly variant?: Bm25Variant;
   /**
@@ -75,16 +82,53 @@ interface QueryTerm extends WeightedTerm {
 export class Bm25Index {
   readonly analyzer: Analyzer;
   readonly parameters: ScoringParameters;
-  readonly #dictionary: Dictionary;
-  readonly #segments: SegmentSet;
+  #dictionary = new Dictionary();
+  #segments = new SegmentSet();
   readonly #search = new SegmentSearch();
   #scorer: Scorer | undefined;
 
   constructor(options: Bm25IndexOptions = {}) {
-    this.analyzer = asAnalyzer(options.analyzer ?? "lucene-english");
+    this.analyzer = createAnalyzer(options.analyzer ?? "lucene-english");
     this.parameters = checkParameters(options);
-    this.#dictionary = new Dictionary();
-    this.#segments = new SegmentSet();
+  }
+
+  /**
+   * An index from what `toSnapshot` gave. The analyzer must be the one it was made with; variant,
+   * k1, b and delta are those of the snapshot unless given.
+   *
+   * @throws FingerprintMismatchError where the analyzer is another one
+   * @throws SnapshotError `SNAPSHOT_VERSION`, `SNAPSHOT_CORRUPT`
+   */
+  static fromSnapshot(snapshot: Bm25Snapshot, options: Bm25IndexOptions = {}): Bm25Index {
+    return runToEnd(Bm25Index.#restoreSteps(snapshot, options));
+  }
+
+  /** As `fromSnapshot`, and leaves the event loop free. */
+  static async fromSnapshotAsync(
+    snapshot: Bm25Snapshot,
+    options: Bm25IndexOptions & { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Bm25Index> {
+    return runWithPauses(Bm25Index.#restoreSteps(snapshot, options), new Pause(options.signal));
+  }
+
+  static *#restoreSteps(
+    snapshot: Bm25Snapshot,
+    options: Bm25IndexOptions,
+  ): Generator<void, Bm25Index> {
+    yield* checkSnapshot(snapshot);
+    const index = new Bm25Index({ ...savedParameters(snapshot), ...options });
+    const { fingerprint } = index.analyzer;
+    if (fingerprint !== snapshot.analyzer) {
+      throw new FingerprintMismatchError(
+        snapshot.analyzer,
+        fingerprint,
+        `The index was made with the analyzer \`${snapshot.analyzer}\`, not \`${fingerprint}\`: ` +
+          "open it with that one, or index again.",
+      );
+    }
+    index.#dictionary = new Dictionary(snapshot.terms);
+    index.#segments = yield* SegmentSet.fromArrays(snapshot.segments);
+    return index;
   }
 
   /** Number of passages, those without any term included. */
@@ -133,11 +177,7 @@ export class Bm25Index {
    * @param k positive integer
    */
   search(query: string, k: number, options: Bm25SearchOptions = {}): Bm25Ranking {
-    const steps = this.#searchSteps(query, k, options);
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    }
+    return runToEnd(this.#searchSteps(query, k, options));
   }
 
   /**
@@ -151,13 +191,7 @@ export class Bm25Index {
     k: number,
     options: Bm25SearchOptions = {},
   ): Promise<Bm25Ranking> {
-    const pause = new Pause(options.signal);
-    const steps = this.#searchSteps(query, k, options);
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      if (pause.due()) await pause.take();
-    }
+    return runWithPauses(this.#searchSteps(query, k, options), new Pause(options.signal));
   }
 
   /**
@@ -184,6 +218,19 @@ export class Bm25Index {
       });
     }
     return matched;
+  }
+
+  /**
+   * The index as plain arrays, without what was removed. They are shared with the index, which may
+   * go on changing: it never writes to arrays it has given out.
+   */
+  toSnapshot(): Bm25Snapshot {
+    return {
+      version: SNAPSHOT_VERSION,
+      analyzer: this.analyzer.fingerprint,
+      parameters: this.parameters,
+      ...withoutUnusedTerms(this.#dictionary.terms(), this.#segments.toArrays()),
+    };
   }
 
   *#searchSteps(
@@ -243,10 +290,14 @@ export class Bm25Index {
   }
 }
 
-function asAnalyzer(analyzer: AnalyzerInput | Analyzer): Analyzer {
-  return typeof analyzer === "object" && "analyze" in analyzer
-    ? analyzer
-    : createAnalyzer(analyzer);
+function savedParameters({ parameters }: Bm25Snapshot): Bm25IndexOptions {
+  try {
+    return checkParameters(parameters);
+  } catch (cause) {
+    throw new SnapshotError("SNAPSHOT_CORRUPT", "The BM25 index has no valid parameters.", {
+      cause,
+    });
+  }
 }
 
 function checkParameters(options: Bm25IndexOptions): ScoringParameters {

@@ -22,6 +22,12 @@ export interface ScoringParameters {
   readonly delta: number;
 }
 
+const IDF: Readonly<Record<Bm25Variant, (passages: number, frequency: number) => number>> = {
+  lucene: luceneIdf,
+  robertson: robertsonIdf,
+  "bm25+": bm25PlusIdf,
+};
+
 export class Scorer {
   readonly #parameters: ScoringParameters;
   /** N: passages with at least one term. */
@@ -48,14 +54,7 @@ export class Scorer {
   }
 
   idf(documentFrequency: number): number {
-    switch (this.#parameters.variant) {
-      case "lucene":
-        return luceneIdf(this.#passages, documentFrequency);
-      case "robertson":
-        return robertsonIdf(this.#passages, documentFrequency);
-      case "bm25+":
-        return bm25PlusIdf(this.#passages, documentFrequency);
-    }
+    return IDF[this.#parameters.variant](this.#passages, documentFrequency);
   }
 
   /** What a term of the query weighs: its idf times its count in the query. */
@@ -117,14 +116,8 @@ export class Scorer {
   /** The score of a unit bound under a weight. */
   boundOf(weight: number, unit: number): number {
     const { variant, k1, delta } = this.#parameters;
-    switch (variant) {
-      case "lucene":
-        return luceneScore(weight, unit, 1);
-      case "robertson":
-        return weight * unit;
-      case "bm25+":
-        return weight * (delta + (k1 + 1) * unit);
-    }
+    if (variant === "lucene") return luceneScore(weight, unit, 1);
+    return weight * (variant === "robertson" ? unit : delta + (k1 + 1) * unit);
   }
 
   #exactScore(weight: number, frequency: number, length: number): number {

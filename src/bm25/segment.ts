@@ -118,6 +118,22 @@ export class Segment implements SegmentArrays {
     this.#removedCount += 1;
   }
 
+  /** The arrays alone. */
+  get arrays(): SegmentArrays {
+    const { sequences, lengths, terms, offsets, passages, payloads } = this;
+    const { largePostings, largeFrequencies } = this;
+    return {
+      sequences,
+      lengths,
+      terms,
+      offsets,
+      passages,
+      payloads,
+      largePostings,
+      largeFrequencies,
+    };
+  }
+
   /** Where a term's postings begin in `offsets`, or -1 where the segment lacks it. */
   slotOf(term: number): number {
     return indexOfSorted(this.terms, term);

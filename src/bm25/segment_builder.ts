@@ -40,7 +40,7 @@ export class SegmentBuilder {
 
   /** @param terms term numbers of the passage in any order, repeated as in the text */
   add(sequence: number, terms: Uint32Array): void {
-    const sorted = terms.slice().sort();
+    const sorted = terms.toSorted();
     let distinct = 0;
     const frequencies = new Uint32Array(sorted.length);
     for (let i = 0; i < sorted.length; i++) {
@@ -67,7 +67,7 @@ export class SegmentBuilder {
 
   /** Makes the arrays of a segment and starts anew. */
   build(): SegmentArrays {
-    const passages = [...this.#passages.values()].sort((a, b) => a.sequence - b.sequence);
+    const passages = [...this.#passages.values()].toSorted((a, b) => a.sequence - b.sequence);
     const total = this.#postings;
     this.#passages.clear();
     this.#postings = 0;

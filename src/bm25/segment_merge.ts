@@ -1,5 +1,6 @@
 /** Several segments into one, without their removed passages. */
 
+import { runToEnd } from "./steps.js";
 import type { Segment, SegmentArrays } from "./segment.js";
 import { LargeFrequencies } from "./segment_builder.js";
 
@@ -25,7 +26,7 @@ export function* mergeSegments(segments: readonly Segment[]): Generator<void, Se
     for (const term of segment.terms) termSet.add(term);
     yield;
   }
-  const allTerms = Uint32Array.from(termSet).sort();
+  const allTerms = Uint32Array.from(termSet).toSorted();
   yield;
 
   const terms = new Uint32Array(allTerms.length);
@@ -80,6 +81,11 @@ export function* mergeSegments(segments: readonly Segment[]): Generator<void, Se
     largePostings: Uint32Array.from(large.postings),
     largeFrequencies: Uint32Array.from(large.frequencies),
   };
+}
+
+/** The arrays of a segment without its removed passages; its own where none is removed. */
+export function liveArrays(segment: Segment): SegmentArrays {
+  return segment.removedCount === 0 ? segment.arrays : runToEnd(mergeSegments([segment]));
 }
 
 /** Live passages of all segments in the order of their sequences, and each one's new number. */

@@ -8,7 +8,8 @@
 import type { Pause } from "../pause.js";
 import { MAX_SEGMENT_PASSAGES, Segment, type SegmentArrays } from "./segment.js";
 import { SegmentBuilder } from "./segment_builder.js";
-import { mergeSegments } from "./segment_merge.js";
+import { liveArrays, mergeSegments } from "./segment_merge.js";
+import { runToEnd, runWithPauses } from "./steps.js";
 
 /** Pending passages are made a segment at this many, or at this many postings: a few ms of work. */
 const MAX_PENDING_PASSAGES = 2048;
@@ -110,10 +111,7 @@ export class SegmentSet {
     for (;;) {
       const group = chooseMerge(this.#free(), MAX_MERGE_AT_ONCE, MAX_MERGE_POSTINGS_AT_ONCE);
       if (group.length === 0) return;
-      const steps = mergeSegments(group);
-      let step = steps.next();
-      while (step.done !== true) step = steps.next();
-      this.#replace(group, step.value);
+      this.#replace(group, runToEnd(mergeSegments(group)));
     }
   }
 
@@ -126,17 +124,30 @@ export class SegmentSet {
       const removedBefore = group.map((segment) => segment.removed?.slice());
       for (const segment of group) this.#merging.add(segment);
       try {
-        const steps = mergeSegments(group);
-        let step = steps.next();
-        while (step.done !== true) {
-          if (pause.due()) await pause.take();
-          step = steps.next();
-        }
-        this.#replace(group, step.value, removedBefore);
+        const arrays = await runWithPauses(mergeSegments(group), pause);
+        this.#replace(group, arrays, removedBefore);
       } finally {
         for (const segment of group) this.#merging.delete(segment);
       }
     }
+  }
+
+  /** Arrays of all segments, without removed passages. The set stays as it is. */
+  toArrays(): SegmentArrays[] {
+    return this.sealed()
+      .map((segment) => liveArrays(segment))
+      .filter(({ sequences }) => sequences.length > 0);
+  }
+
+  /** A set of segments from checked arrays. */
+  static *fromArrays(segments: readonly SegmentArrays[]): Generator<void, SegmentSet> {
+    const set = new SegmentSet();
+    for (const arrays of segments) {
+      set.#segments.push(new Segment(arrays));
+      for (const length of arrays.lengths) set.#count(1, length);
+      yield;
+    }
+    return set;
   }
 
   #seal(): void {

@@ -20,9 +20,6 @@ import {
   ZWJ_CLASS,
 } from "./word_break_tables.js";
 
-/** What a word is made of. */
-export type WordKind = (typeof WORD_KINDS)[number];
-
 /** Longest word in UTF-16 units: `StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH`. */
 export const MAX_WORD_LENGTH = 255;
 
@@ -84,16 +81,15 @@ function unitsOf(codePoint: number): number {
   return codePoint > 0xffff ? 2 : 1;
 }
 
+/** Gets a word's UTF-16 offsets, and its kind as a number: 1 + its place in WORD_KINDS. */
+export type WordVisitor = (start: number, end: number, kind: number) => void;
+
 /**
  * Calls `visit` for each word in the order of the text.
  *
- * @param visit gets the word's UTF-16 offsets and its kind as a number: 1 + place in WORD_KINDS
  * @returns how many code points were looked at
  */
-export function scanWords(
-  text: string,
-  visit: (start: number, end: number, kind: number) => void,
-): number {
+export function scanWords(text: string, visit: WordVisitor): number {
   tables ??= readTables();
   const { groups, classes, transitions, accepts } = tables;
   const length = text.length;
@@ -131,6 +127,55 @@ export function scanWords(
       start += unitsOf(text.codePointAt(start)!);
     }
   }
+  return looks;
+}
+
+/** Kinds whose writing has no blanks between words, or words with endings attached (Korean). */
+const UNSPACED: ReadonlySet<number> = new Set(
+  (["ideograph", "hiragana", "katakana", "hangul", "complex"] as const).map(
+    (kind) => WORD_KINDS.indexOf(kind) + 1,
+  ),
+);
+
+/**
+ * As `scanWords`, but neighboring characters of scripts written without blanks are visited as
+ * overlapping pairs (a character without neighbor alone), whatever words they would make: each pair
+ * is searchable without a dictionary. Lucene's CJKBigramFilter does so for Chinese, Japanese and
+ * Korean.
+ */
+export function scanUnspacedBigrams(text: string, visit: WordVisitor): number {
+  let runStart = 0;
+  let runEnd = -1;
+  let runKind = 0;
+  const visitRun = () => {
+    if (runEnd < 0) return;
+    let start = runStart;
+    let middle = start + unitsOf(text.codePointAt(start)!);
+    if (middle >= runEnd) visit(start, runEnd, runKind);
+    while (middle < runEnd) {
+      const end = middle + unitsOf(text.codePointAt(middle)!);
+      visit(start, end, runKind);
+      start = middle;
+      middle = end;
+    }
+    runEnd = -1;
+  };
+  const looks = scanWords(text, (start, end, kind) => {
+    const unspaced = UNSPACED.has(kind);
+    if (unspaced && start === runEnd) {
+      runEnd = end;
+      return;
+    }
+    visitRun();
+    if (!unspaced) {
+      visit(start, end, kind);
+      return;
+    }
+    runStart = start;
+    runEnd = end;
+    runKind = kind;
+  });
+  visitRun();
   return looks;
 }
 

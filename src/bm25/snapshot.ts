@@ -1,0 +1,176 @@
+/** What an index is saved as, and the checks that a saved one must pass before it is used. */
+
+import { describe, SnapshotError } from "../errors.js";
+import { MAX_SEQUENCE } from "../ranking/order.js";
+import { encodeLength } from "./length_code.js";
+import { payloadCode, payloadFrequency } from "./posting.js";
+import type { ScoringParameters } from "./scorer.js";
+import { MAX_SEGMENT_PASSAGES, type SegmentArrays } from "./segment.js";
+
+export const SNAPSHOT_VERSION = 1;
+
+/**
+ * Plain typed arrays and strings. The arrays are the index's own: read them, do not write to them.
+ */
+export interface Bm25Snapshot {
+  readonly version: typeof SNAPSHOT_VERSION;
+  /** Fingerprint of the analyzer that made the terms. */
+  readonly analyzer: string;
+  /** Variant, k1, b and delta in use when it was saved; others may be used after. */
+  readonly parameters: ScoringParameters;
+  /** Terms by number. */
+  readonly terms: readonly string[];
+  readonly segments: readonly SegmentArrays[];
+}
+
+/** Postings checked between two yields: about a millisecond. */
+const POSTINGS_PER_STEP = 100_000;
+
+const ARRAY_TYPES = {
+  sequences: Uint32Array,
+  lengths: Uint32Array,
+  terms: Uint32Array,
+  offsets: Uint32Array,
+  passages: Uint16Array,
+  payloads: Uint16Array,
+  largePostings: Uint32Array,
+  largeFrequencies: Uint32Array,
+} as const;
+
+function corrupt(problem: string): SnapshotError {
+  return new SnapshotError("SNAPSHOT_CORRUPT", `The BM25 index is damaged: ${problem}.`);
+}
+
+function demand(condition: boolean, problem: string): asserts condition {
+  if (!condition) throw corrupt(problem);
+}
+
+/**
+ * Checks everything that the search relies on, in steps.
+ *
+ * @throws SnapshotError `SNAPSHOT_VERSION` or `SNAPSHOT_CORRUPT`
+ */
+export function* checkSnapshot(snapshot: Bm25Snapshot): Generator<void, void> {
+  demand(typeof snapshot === "object" && snapshot !== null, "it is no object");
+  if (snapshot.version !== SNAPSHOT_VERSION) {
+    throw new SnapshotError(
+      "SNAPSHOT_VERSION",
+      `Expected a BM25 index of version ${SNAPSHOT_VERSION}, got ${describe(snapshot.version)}.`,
+    );
+  }
+  const { terms, segments } = snapshot;
+  demand(typeof snapshot.analyzer === "string", "its analyzer has no fingerprint");
+  demand(Array.isArray(terms) && Array.isArray(segments), "its terms or segments are no array");
+  demand(
+    terms.every((term) => typeof term === "string"),
+    "a term is no string",
+  );
+  demand(new Set(terms).size === terms.length, "a term stands twice in its dictionary");
+  yield;
+  let passages = 0;
+  for (const segment of segments) {
+    yield* checkSegment(segment, terms.length);
+    passages += segment.sequences.length;
+  }
+  const sequences = new Uint32Array(passages);
+  let at = 0;
+  for (const segment of segments) {
+    sequences.set(segment.sequences, at);
+    at += segment.sequences.length;
+  }
+  sequences.sort();
+  demand(isAscending(sequences), "a sequence stands in two of its segments");
+}
+
+function* checkSegment(segment: SegmentArrays, termCount: number): Generator<void, void> {
+  demand(typeof segment === "object" && segment !== null, "a segment is no object");
+  for (const [name, type] of Object.entries(ARRAY_TYPES)) {
+    demand(Reflect.get(segment, name) instanceof type, `\`${name}\` is no ${type.name}`);
+  }
+  const { sequences, lengths, terms, offsets, passages, payloads } = segment;
+  const { largePostings, largeFrequencies } = segment;
+  const n = sequences.length;
+  demand(n > 0 && n <= MAX_SEGMENT_PASSAGES, "a segment's number of passages is out of range");
+  demand(lengths.length === n, "the lengths do not fit the passages");
+  demand(isAscending(sequences) && sequences[n - 1]! <= MAX_SEQUENCE, "sequences do not ascend");
+  demand(isAscending(terms) && (terms.at(-1) ?? -1) < termCount, "term numbers do not ascend");
+  demand(
+    offsets.length === terms.length + 1 && offsets[0] === 0 && isAscending(offsets),
+    "the terms' places do not ascend",
+  );
+  demand(
+    offsets.at(-1) === passages.length && payloads.length === passages.length,
+    "the terms' places do not fit the postings",
+  );
+  demand(
+    largePostings.length === largeFrequencies.length && isAscending(largePostings),
+    "the large frequencies do not fit",
+  );
+  demand(
+    largeFrequencies.every((frequency) => frequency > 255),
+    "a large frequency is small",
+  );
+
+  const codes = Uint8Array.from(lengths, (length) => encodeLength(length));
+  const rest = Float64Array.from(lengths);
+  let large = 0;
+  let steps = 0;
+  for (let slot = 0; slot < terms.length; slot++) {
+    let previous = -1;
+    const end = offsets[slot + 1]!;
+    for (let posting = offsets[slot]!; posting < end; posting++) {
+      const passage = passages[posting]!;
+      const payload = payloads[posting]!;
+      demand(passage > previous && passage < n, "a term's passages do not ascend");
+      demand(payloadCode(payload) === codes[passage], "a posting's length code is wrong");
+      let frequency = payloadFrequency(payload);
+      if (frequency === 0) {
+        demand(largePostings[large] === posting, "a posting's frequency is missing");
+        frequency = largeFrequencies[large]!;
+        large++;
+      }
+      rest[passage] = rest[passage]! - frequency;
+      previous = passage;
+    }
+    if (end - steps > POSTINGS_PER_STEP) {
+      steps = end;
+      yield;
+    }
+  }
+  demand(large === largePostings.length, "a large frequency has no posting");
+  demand(
+    rest.every((left) => left === 0),
+    "a passage's length is not the sum of its frequencies",
+  );
+}
+
+/** Whether each value is larger than the one before. */
+function isAscending(values: Uint32Array): boolean {
+  for (let i = 1; i < values.length; i++) {
+    if (values[i]! <= values[i - 1]!) return false;
+  }
+  return true;
+}
+
+/** Drops the terms that no segment uses and numbers the others anew, in the same order. */
+export function withoutUnusedTerms(
+  terms: readonly string[],
+  segments: readonly SegmentArrays[],
+): { terms: readonly string[]; segments: readonly SegmentArrays[] } {
+  const numbers = new Int32Array(terms.length).fill(-1);
+  for (const segment of segments) for (const term of segment.terms) numbers[term] = 0;
+  const used: string[] = [];
+  for (let term = 0; term < terms.length; term++) {
+    if (numbers[term] === 0) numbers[term] = used.push(terms[term]!) - 1;
+  }
+  return {
+    terms: used,
+    segments:
+      used.length === terms.length
+        ? segments
+        : segments.map((segment) => ({
+            ...segment,
+            terms: segment.terms.map((term) => numbers[term]!),
+          })),
+  };
+}
