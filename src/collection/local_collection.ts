@@ -2,7 +2,7 @@
 
 import { Bm25Index, type Bm25IndexOptions } from "../bm25/inverted_index.js";
 import type { DenseIndex } from "../dense/dense_index.js";
-import { ReferenceIndex } from "../dense/reference_index.js";
+import { ExactIndex } from "../dense/exact_index.js";
 import { DisposedError, expected } from "../errors.js";
 import { Pause } from "../pause.js";
 import type { Filter } from "./filter.js";
@@ -82,7 +82,7 @@ export class LocalCollection implements PassageCollection {
     this.#parts = {
       dimension,
       records: new PassageRecords(),
-      dense: options.dense ?? new ReferenceIndex({ dimension }),
+      dense: options.dense ?? new ExactIndex({ dimension }),
       bm25: new Bm25Index(options.bm25),
     };
     this.#reader = new LocalReader(this.#parts);

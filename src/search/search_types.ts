@@ -1,0 +1,123 @@
+/** What a search is asked and what it answers. */
+
+import type { Filter } from "../collection/filter.js";
+import type { MatchedTerm, Metadata } from "../collection/passage_collection.js";
+import type { Normalization } from "../ranking/normalization.js";
+
+/**
+ * - `"dense"`: all passages by dot product.
+ * - `"bm25"`: passages that hold a term of the query, by BM25. Needs no query vector.
+ * - `"hybrid"`: the first `candidates` of both, fused.
+ * - `"rerank"`: the first `candidates` by BM25, in the order of their dot product.
+ */
+export type SearchMode = "dense" | "bm25" | "hybrid" | "rerank";
+
+export const SEARCH_MODES: readonly SearchMode[] = ["dense", "bm25", "hybrid", "rerank"];
+
+/** A ranking that a mode starts from. */
+export type LegName = "dense" | "bm25";
+
+/** `"rrf"` is `{ method: "rrf", constant: 60 }`. See ranking/fusion.ts for the formulas. */
+export type Fusion =
+  | "rrf"
+  | {
+      method: "rrf";
+      /** Added to every rank; finite, at least 0. Default 60. */
+      constant?: number;
+    }
+  | {
+      method: "weighted-sum";
+      /** Default "min-max". */
+      normalization?: Normalization;
+    };
+
+export interface SearchRequest {
+  query: string;
+  /** The query's vector [d], or a function that makes it. Needed by every mode but `"bm25"`. */
+  queryVector?: Float32Array | (() => Promise<Float32Array>);
+  mode: SearchMode;
+  /** How many hits; positive integer. Default 4. */
+  k?: number;
+  /**
+   * How many passages hybrid takes of each leg, and rerank of BM25; positive integer. Where it is
+   * less than k, k are taken. More cost time and may find more. Default 1000.
+   */
+  candidates?: number;
+  /** Hybrid only. Default "rrf". */
+  fusion?: Fusion;
+  /** Hybrid only: how much each leg counts; finite, at least 0, not both 0. Default 1 each. */
+  weights?: { dense?: number; bm25?: number };
+  /** Applied before the top k, in every leg. */
+  filter?: Filter;
+  /** Hits whose final score is less are left out. In the unit of the mode. Default: none are. */
+  scoreThreshold?: number;
+  signal?: AbortSignal;
+}
+
+export interface DenseStage {
+  /** Dot product of the query with the passage's best window. */
+  score: number;
+  /** Place in this stage, from 1. */
+  rank: number;
+  /** Which window that was, from 0, where the passage has several. */
+  window?: number;
+}
+
+export interface Bm25Stage {
+  score: number;
+  /** Place in this stage, from 1. */
+  rank: number;
+  /** The query's terms in the passage; their scores add up to the stage's. */
+  terms?: MatchedTerm[];
+}
+
+export interface FusedStage {
+  score: number;
+  /** Place in this stage, from 1. */
+  rank: number;
+  /** What each leg adds to the score, where it holds the passage. */
+  contributions: { dense?: number; bm25?: number };
+}
+
+/** One found passage, and how it came to its place. */
+export interface SearchHit {
+  id: string;
+  /** The last stage's score. Larger is better. */
+  score: number;
+  /** Place in the result, from 1. */
+  rank: number;
+  /** Insertion number of the passage, which orders equal scores. */
+  sequence: number;
+  text: string;
+  metadata: Metadata;
+  stages: {
+    /** Modes dense and hybrid. */
+    dense?: DenseStage;
+    /** Modes bm25, hybrid and rerank. */
+    bm25?: Bm25Stage;
+    /** Mode hybrid. */
+    fused?: FusedStage;
+    /** Mode rerank: the dot product, and the place among the candidates. */
+    rerank?: DenseStage;
+  };
+}
+
+/** How one leg went. */
+export interface LegReport {
+  leg: LegName;
+  /** `"empty"`: it worked and found nothing. `"failed"`: hybrid went on without it. */
+  status: "ok" | "empty" | "failed";
+  /** How many passages it gave. */
+  count: number;
+  /** Why it failed. */
+  error?: { message: string; code?: string };
+}
+
+export interface SearchResult {
+  query: string;
+  mode: SearchMode;
+  /** Best first, at most k. */
+  hits: SearchHit[];
+  /** One per leg of the mode. A leg that found nothing, or failed, is told here. */
+  legs: LegReport[];
+}
