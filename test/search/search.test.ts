@@ -1,0 +1,364 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { LocalCollection } from "../../src/collection/local_collection.js";
+import type { PassageCollection } from "../../src/collection/passage_collection.js";
+import { ReferenceIndex } from "../../src/dense/reference_index.js";
+import { AbortedError } from "../../src/errors.js";
+import { reciprocalRankFusion, weightedSum } from "../../src/ranking/fusion.js";
+import { search, type SearchHit, type SearchRequest } from "../../src/search/search.js";
+import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+
+let collection: LocalCollection;
+
+beforeEach(async () => {
+  collection = new LocalCollection({
+    dimension: 2,
+    fingerprint: "test",
+    dense: new ReferenceIndex({ dimension: 2 }),
+  });
+  await collection.add(
+    [
+      { id: "orchard", text: "Apples grow in the orchard.", metadata: { year: 2019 } },
+      { id: "pie", text: "Apple pie with apples.", metadata: { year: 2020 } },
+      { id: "train", text: "Trains run on rails.", metadata: { year: 2021 } },
+      { id: "ship", text: "Ships sail the sea.", metadata: { year: 2022 } },
+    ],
+    Float32Array.of(1, 0, 2, 0, 0, 3, 4, 1),
+  );
+});
+
+afterEach(async () => {
+  await collection.close();
+});
+
+const queryVector = Float32Array.of(1, 0);
+
+function request(fields: Partial<SearchRequest> & Pick<SearchRequest, "mode">): SearchRequest {
+  return { query: "apples", queryVector, ...fields };
+}
+
+/** The collection with some methods replaced, and reads that are not held together. */
+function altered(methods: Partial<PassageCollection>): PassageCollection {
+  return {
+    dimension: collection.dimension,
+    fingerprint: collection.fingerprint,
+    add: collection.add.bind(collection),
+    getVectors: collection.getVectors.bind(collection),
+    scan: collection.scan.bind(collection),
+    delete: collection.delete.bind(collection),
+    get: collection.get.bind(collection),
+    searchDense: collection.searchDense.bind(collection),
+    searchBm25: collection.searchBm25.bind(collection),
+    count: collection.count.bind(collection),
+    close: collection.close.bind(collection),
+    ...methods,
+  };
+}
+
+const brief = (hits: SearchHit[]): [string, number][] => hits.map(({ id, score }) => [id, score]);
+const failing = (): Promise<never> => Promise.reject(new Error("out of order"));
+
+describe("mode dense", () => {
+  it("ranks every passage by dot product", async () => {
+    const { hits, legs, mode, query } = await search(collection, request({ mode: "dense", k: 3 }));
+    expect(brief(hits)).toEqual([
+      ["ship", 4],
+      ["pie", 2],
+      ["orchard", 1],
+    ]);
+    expect(hits[1]).toEqual({
+      id: "pie",
+      score: 2,
+      rank: 2,
+      sequence: 1,
+      text: "Apple pie with apples.",
+      metadata: { year: 2020 },
+      stages: { dense: { score: 2, rank: 2 } },
+    });
+    expect(legs).toEqual([{ leg: "dense", status: "ok", count: 3 }]);
+    expect([mode, query]).toEqual(["dense", "apples"]);
+  });
+
+  it("says which window was best", async () => {
+    await collection.add([{ id: "long", text: "" }], Float32Array.of(0, 0, 9, 0), {
+      windowsPerPassage: Uint32Array.of(2),
+    });
+    const { hits } = await search(collection, request({ mode: "dense", k: 1 }));
+    expect(hits[0]!.stages.dense).toEqual({ score: 9, rank: 1, window: 1 });
+  });
+
+  it("throws what the engine throws", async () => {
+    await expect(
+      search(altered({ searchDense: failing }), request({ mode: "dense" })),
+    ).rejects.toThrowError("out of order");
+  });
+});
+
+describe("mode bm25", () => {
+  it("needs no vector and explains each hit by its terms", async () => {
+    const { hits, legs } = await search(collection, { query: "apple pie", mode: "bm25" });
+    expect(hits.map(({ id }) => id)).toEqual(["pie", "orchard"]);
+    const terms = hits[0]!.stages.bm25!.terms!;
+    expect(terms.map(({ term, frequency }) => [term, frequency])).toEqual([
+      ["appl", 2],
+      ["pie", 1],
+    ]);
+    // Scores are float32: the sum of two of them is off by at most one rounding of each.
+    expect(terms[0]!.score + terms[1]!.score).toBeCloseTo(hits[0]!.score, 6);
+    expect(legs).toEqual([{ leg: "bm25", status: "ok", count: 2 }]);
+  });
+
+  it("reports that nothing matches", async () => {
+    const { hits, legs } = await search(collection, { query: "zebra", mode: "bm25" });
+    expect(hits).toEqual([]);
+    expect(legs).toEqual([{ leg: "bm25", status: "empty", count: 0 }]);
+  });
+});
+
+describe("mode rerank", () => {
+  it("puts BM25's candidates in the order of their dot product", async () => {
+    const { hits, legs } = await search(
+      collection,
+      request({ mode: "rerank", query: "orchard rails apples" }),
+    );
+    expect(brief(hits)).toEqual([
+      ["pie", 2],
+      ["orchard", 1],
+      ["train", 0],
+    ]);
+    expect(hits[1]!.stages).toMatchObject({
+      bm25: { rank: 1, terms: [{ term: "orchard" }, { term: "appl" }] },
+      rerank: { score: 1, rank: 2 },
+    });
+    expect(legs).toEqual([
+      { leg: "bm25", status: "ok", count: 3 },
+      { leg: "dense", status: "ok", count: 3 },
+    ]);
+  });
+
+  it("takes no more candidates than it is told, and at least k", async () => {
+    const query = "orchard rails apples";
+    const few = await search(collection, request({ mode: "rerank", query, k: 1, candidates: 2 }));
+    expect(few.legs[0]!.count).toBe(2);
+    const least = await search(collection, request({ mode: "rerank", query, k: 3, candidates: 1 }));
+    expect(least.hits).toHaveLength(3);
+  });
+
+  it("finds nothing where BM25 finds nothing", async () => {
+    const { hits, legs } = await search(collection, request({ mode: "rerank", query: "zebra" }));
+    expect(hits).toEqual([]);
+    expect(legs.map(({ status }) => status)).toEqual(["empty", "empty"]);
+  });
+});
+
+describe("mode hybrid", () => {
+  it("fuses both legs by reciprocal rank and tells each stage", async () => {
+    const { hits, legs } = await search(
+      collection,
+      request({ mode: "hybrid", query: "pie rails" }),
+    );
+    const [first] = hits;
+    expect(first!.id).toBe("pie");
+    expect(first!.score).toBe(1 / 62 + 1 / 61);
+    expect(first!.stages).toMatchObject({
+      dense: { score: 2, rank: 2 },
+      bm25: { rank: 1, terms: [{ term: "pie" }] },
+      fused: { score: first!.score, rank: 1, contributions: { dense: 1 / 62, bm25: 1 / 61 } },
+    });
+    expect(hits.find(({ id }) => id === "ship")!.stages.bm25).toBeUndefined();
+    expect(legs).toEqual([
+      { leg: "dense", status: "ok", count: 4 },
+      { leg: "bm25", status: "ok", count: 2 },
+    ]);
+  });
+
+  it("equals fusion of the two legs by definition, for every fusion, weight and filter", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom("apples", "pie rails sea", "zebra", "apple orchard ships"),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom<NonNullable<SearchRequest["fusion"]>>(
+          "rrf",
+          { method: "rrf", constant: 0 },
+          { method: "weighted-sum" },
+          { method: "weighted-sum", normalization: "z-score" },
+        ),
+        fc.record({ dense: fc.integer({ min: 1, max: 3 }), bm25: fc.integer({ min: 0, max: 3 }) }),
+        fc.constantFrom({}, { year: { $gt: 2019 } }),
+        async (query, k, candidates, fusion, weights, filter) => {
+          const { hits } = await search(collection, {
+            query,
+            queryVector,
+            mode: "hybrid",
+            k,
+            candidates,
+            fusion,
+            weights,
+            filter,
+          });
+          const n = Math.max(k, candidates);
+          const lists = [
+            await collection.searchDense(queryVector, n, { filter }),
+            await collection.searchBm25(query, n, { filter }),
+          ];
+          const both = [weights.dense, weights.bm25];
+          const truth =
+            fusion === "rrf"
+              ? reciprocalRankFusion(lists, { weights: both })
+              : fusion.method === "rrf"
+                ? reciprocalRankFusion(lists, { weights: both, constant: 0 })
+                : weightedSum(lists, { ...fusion, weights: both });
+          expect(brief(hits)).toEqual(truth.slice(0, k).map(({ id, score }) => [id, score]));
+        },
+      ),
+      { seed: PROPERTY_SEED, numRuns: propertyRuns(100, 5000) },
+    );
+  });
+
+  it("keeps two passages of equal text apart", async () => {
+    await collection.add([{ id: "copy", text: "Apple pie with apples." }], Float32Array.of(2, 0));
+    const { hits } = await search(collection, request({ mode: "hybrid" }));
+    expect(hits.map(({ id }) => id)).toEqual(expect.arrayContaining(["pie", "copy"]));
+  });
+
+  it("reports a leg that finds nothing", async () => {
+    const { hits, legs } = await search(collection, request({ mode: "hybrid", query: "zebra" }));
+    expect(hits).toHaveLength(4);
+    expect(legs[1]).toEqual({ leg: "bm25", status: "empty", count: 0 });
+  });
+
+  it("goes on with the other leg when one fails, and reports it", async () => {
+    const withoutBm25 = await search(
+      altered({ searchBm25: failing }),
+      request({ mode: "hybrid", k: 1 }),
+    );
+    expect(withoutBm25.hits.map(({ id }) => id)).toEqual(["ship"]);
+    expect(withoutBm25.legs[1]).toEqual({
+      leg: "bm25",
+      status: "failed",
+      count: 0,
+      error: { message: "out of order" },
+    });
+    const withoutModel = await search(
+      collection,
+      request({ mode: "hybrid", queryVector: failing }),
+    );
+    expect(withoutModel.hits.map(({ id }) => id)).toEqual(["pie", "orchard"]);
+    expect(withoutModel.legs[0]).toMatchObject({ leg: "dense", status: "failed" });
+  });
+
+  it("throws when both legs fail", async () => {
+    await expect(
+      search(altered({ searchBm25: failing, searchDense: failing }), request({ mode: "hybrid" })),
+    ).rejects.toMatchObject({
+      code: "COLLECTION_UNAVAILABLE",
+      message: expect.stringMatching(/dense: out of order; bm25: out of order/) as string,
+    });
+  });
+
+  it("does not take a mistake of the caller for a failing leg", async () => {
+    await expect(
+      search(collection, request({ mode: "hybrid", queryVector: Float32Array.of(1) })),
+    ).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  });
+});
+
+describe("every mode", () => {
+  it.each(["dense", "bm25", "hybrid", "rerank"] as const)(
+    "%s applies the filter first",
+    async (mode) => {
+      const { hits } = await search(
+        collection,
+        request({ mode, k: 1, filter: { year: { $lt: 2020 } } }),
+      );
+      expect(hits.map(({ id }) => id)).toEqual(["orchard"]);
+    },
+  );
+
+  it.each(["dense", "bm25", "hybrid", "rerank"] as const)(
+    "%s cuts at the threshold",
+    async (mode) => {
+      const { hits } = await search(collection, request({ mode }));
+      const scoreThreshold = hits[1]!.score;
+      const cut = await search(collection, request({ mode, scoreThreshold }));
+      expect(brief(cut.hits)).toEqual(brief(hits).filter(([, score]) => score >= scoreThreshold));
+      expect((await search(collection, request({ mode, scoreThreshold: 1e9 }))).hits).toEqual([]);
+    },
+  );
+
+  it.each(["dense", "bm25", "hybrid", "rerank"] as const)(
+    "%s finds nothing where nothing is",
+    async (mode) => {
+      await collection.delete({ filter: {} });
+      const { hits, legs } = await search(collection, request({ mode }));
+      expect(hits).toEqual([]);
+      expect(legs.every(({ status }) => status === "empty")).toBe(true);
+    },
+  );
+
+  it.each(["dense", "bm25", "hybrid", "rerank"] as const)(
+    "%s stops when the signal fires",
+    async (mode) => {
+      const controller = new AbortController();
+      const searching = search(
+        collection,
+        request({
+          mode,
+          signal: controller.signal,
+          filter: () => {
+            controller.abort();
+            const until = performance.now() + 6;
+            while (performance.now() < until);
+            return true;
+          },
+        }),
+      );
+      await expect(searching).rejects.toThrowError(AbortedError);
+      await expect(
+        search(collection, request({ mode, signal: AbortSignal.abort() })),
+      ).rejects.toMatchObject({ code: "ABORTED" });
+    },
+  );
+
+  it("gives four hits where no k is given", async () => {
+    await collection.add([{ text: "apples" }], Float32Array.of(1, 1));
+    expect((await search(collection, request({ mode: "dense" }))).hits).toHaveLength(4);
+  });
+
+  it("numbers the hits anew where a passage has vanished since it was ranked", async () => {
+    const vanishing = altered({
+      get: async (ids) =>
+        (await collection.get(ids)).map((p) => (p!.id === "ship" ? undefined : p)),
+    });
+    const { hits } = await search(vanishing, request({ mode: "dense", k: 2 }));
+    expect(hits.map(({ id, rank }) => [id, rank])).toEqual([["pie", 1]]);
+  });
+
+  it("takes all it tells from one state of the collection", async () => {
+    const searching = search(collection, request({ mode: "rerank", query: "apples pie" }));
+    const deleting = collection.delete({ ids: ["pie"] });
+    const { hits } = await searching;
+    expect(hits.map(({ id }) => id)).toEqual(["pie", "orchard"]);
+    expect(await deleting).toBe(1);
+  });
+
+  it.each<[string, Partial<SearchRequest>, RegExp]>([
+    ["no vector", { queryVector: undefined as unknown as Float32Array }, /`queryVector`/],
+    ["an unknown mode", { mode: "sparse" as "dense" }, /`mode` to be one of dense, bm25/],
+    ["k = 0", { k: 0 }, /`k` to be a positive integer/],
+    ["no candidates", { candidates: 0 }, /`candidates`/],
+    ["a threshold that is NaN", { scoreThreshold: Number.NaN }, /`scoreThreshold`/],
+    ["an unknown fusion", { fusion: "sum" as "rrf" }, /`fusion`/],
+    ["a negative constant", { fusion: { method: "rrf", constant: -1 } }, /fusion\.constant/],
+    ["weights of zero", { weights: { dense: 0, bm25: 0 } }, /`weights`/],
+    ["weights of a third leg", { weights: { sparse: 1 } as object }, /\{ dense, bm25 \}/],
+    ["an unknown operator", { filter: { year: { $near: 1 } } }, /\$near/],
+    ["a query that is no text", { query: 3 as unknown as string }, /`query` to be a string/],
+  ])("refuses %s before it searches", async (_, fields, message) => {
+    await expect(search(collection, request({ mode: "hybrid", ...fields }))).rejects.toThrowError(
+      message,
+    );
+  });
+});
