@@ -1,1 +1,19 @@
-export { TasbError, type ErrorCode } from "./errors.js";
+/** `langchain-tasb`. Importing it loads no native library; that waits for the first embedding. */
+
+export type * from "./collection/filter.js";
+export { LocalCollection } from "./collection/local_collection.js";
+export type { LocalCollectionOptions } from "./collection/local_collection.js";
+export type * from "./collection/passage_collection.js";
+export * from "./errors.js";
+export * from "./langchain/bm25_retriever.js";
+export * from "./langchain/extractive_answer.js";
+export * from "./langchain/format_passages.js";
+export type { DocumentFilter } from "./langchain/passage_documents.js";
+export * from "./langchain/passage_splitter.js";
+export type { TasbMetadata } from "./langchain/score_metadata.js";
+export * from "./langchain/tasb_embeddings.js";
+export * from "./langchain/tasb_reranker.js";
+export * from "./langchain/tasb_retriever.js";
+export * from "./langchain/tasb_vector_store.js";
+export * from "./langchain/tool.js";
+export type * from "./search/search_types.js";

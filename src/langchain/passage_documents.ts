@@ -52,13 +52,17 @@ export function documentsOfTexts(
   metadatas: readonly object[] | object = [],
 ): Document[] {
   if (!Array.isArray(texts)) throw expected("texts", "an array of strings", texts);
-  if (Array.isArray(metadatas) && metadatas.length > 0 && metadatas.length !== texts.length) {
+  if (isList(metadatas) && metadatas.length > 0 && metadatas.length !== texts.length) {
     throw new InvalidArgumentError(
       `Expected \`metadatas\` to have one object per text, got ${metadatas.length} for ${texts.length} texts.`,
     );
   }
   return texts.map((pageContent: string, i) => {
-    const metadata: object = Array.isArray(metadatas) ? ((metadatas[i] as object) ?? {}) : metadatas;
+    const metadata: object = isList(metadatas) ? (metadatas[i] ?? {}) : metadatas;
     return new Document({ pageContent, metadata: { ...metadata } });
   });
+}
+
+function isList(value: readonly object[] | object): value is readonly object[] {
+  return Array.isArray(value);
 }

@@ -2,26 +2,15 @@
 
 import { Document, type DocumentInterface } from "@langchain/core/documents";
 import type { Metadata } from "../collection/passage_collection.js";
-
-/** What a stage of the search said about a passage. */
-export interface StageScore {
-  /** Dense: dot product. BM25: sum over the terms. Fused: in (0, 1] or as the fusion defines. */
-  score: number;
-  /** Place in that stage's ranking, from 1. */
-  rank: number;
-  /** BM25: the query terms that matched, with their share of the score. */
-  terms?: readonly { term: string; score: number; frequency: number }[];
-  /** Dense: which window of a long passage was best, from 0. */
-  window?: number;
-}
+import type { SearchHit, SearchMode } from "../search/search_types.js";
 
 /** `metadata.tasb` of a document that a search gave. */
 export interface TasbMetadata {
   /** Place in the final ranking, from 1. */
   rank: number;
-  mode: string;
-  /** Each stage's score and rank, by the stage's name: `dense`, `bm25`, `fused`, `rerank`. */
-  stages: Record<string, StageScore>;
+  mode: SearchMode;
+  /** Each stage's score and rank: `dense`, `bm25`, `fused`, `rerank`, as far as the mode has them. */
+  stages: SearchHit["stages"];
 }
 
 /** The keys in use: `relevanceScore` (a number, larger is better) and `tasb` (`TasbMetadata`). */

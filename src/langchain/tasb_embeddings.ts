@@ -4,6 +4,7 @@ import { Embeddings, type EmbeddingsParams } from "@langchain/core/embeddings";
 import { Encoder } from "../encoder/encoder.js";
 import { DisposedError, expected, throwIfAborted } from "../errors.js";
 import { prepareModel } from "../model/prepared_model.js";
+import { modelRecord, type ModelRecord } from "./model_record.js";
 import { QueryBatcher } from "./query_batcher.js";
 
 /** Options of `TasbEmbeddings`, beside those of every LangChain embeddings class. */
@@ -88,6 +89,11 @@ export class TasbEmbeddings extends Embeddings {
     this.#queries = new QueryBatcher((texts) => this.encode(texts, { kind: "query" }));
   }
 
+  /** The options that decide what the vectors are; a saved store names its model by them. */
+  get settings(): ModelRecord {
+    return modelRecord({ ...this.#fields, model: this.model });
+  }
+
   /** Loads the model if it is not loaded yet. */
   async encoder(): Promise<Encoder> {
     if (this.#disposed) throw new DisposedError("TasbEmbeddings");
@@ -100,18 +106,27 @@ export class TasbEmbeddings extends Embeddings {
   }
 
   async #open(): Promise<Encoder> {
-    const { maxLength, ...fields } = this.#fields;
+    const { maxLength, maxPassageTokens, maxQueryTokens, threads, queryPrefix, workerPath } =
+      this.#fields;
+    const { revision, precision, normalize, cacheDir, offline, token, endpoint, onProgress } =
+      this.#fields;
     const model = await prepareModel({
       model: this.model,
-      ...pick(fields, "revision", "precision", "cacheDir", "offline", "token", "endpoint"),
-      ...pick(fields, "onProgress"),
+      revision,
+      precision,
+      normalize,
+      cacheDir,
+      offline,
+      token,
+      endpoint,
+      onProgress,
     });
-    const maxPassageTokens = fields.maxPassageTokens ?? maxLength;
-    const maxQueryTokens = fields.maxQueryTokens ?? maxLength;
     return Encoder.open(model, {
-      ...pick(fields, "threads", "normalize", "queryPrefix", "workerPath"),
-      ...(maxPassageTokens !== undefined && { maxPassageTokens }),
-      ...(maxQueryTokens !== undefined && { maxQueryTokens }),
+      threads,
+      queryPrefix,
+      workerPath,
+      maxPassageTokens: maxPassageTokens ?? maxLength,
+      maxQueryTokens: maxQueryTokens ?? maxLength,
     });
   }
 
@@ -130,7 +145,7 @@ export class TasbEmbeddings extends Embeddings {
     const { tokenizer, maxPassageTokens } = await this.encoder();
     return {
       countTokens: (text) => tokenizer.countTokens(text),
-      maxTokens: maxPassageTokens - 2,
+      maxTokens: maxPassageTokens - tokenizer.specialTokenCount,
     };
   }
 
@@ -200,17 +215,3 @@ function requireTexts(texts: readonly string[]): void {
   const wrong = texts.findIndex((text) => typeof text !== "string");
   if (wrong >= 0) throw expected(`texts[${wrong}]`, "a string", texts[wrong]);
 }
-
-/** The named fields that are set: an optional field must be absent, not `undefined`. */
-function pick<T extends object, K extends keyof T>(
-  from: T,
-  ...names: K[]
-): { [P in K]?: Exclude<T[P], undefined> } {
-  const picked: { [P in K]?: Exclude<T[P], undefined> } = {};
-  for (const name of names) {
-    const value = from[name];
-    if (value !== undefined) picked[name] = value as Exclude<T[K], undefined>;
-  }
-  return picked;
-}
-

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { describe, expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
 import { requireFinite } from "../linalg/matrix.js";
+import type { ModelRecord } from "./model_record.js";
 import { TasbEmbeddings } from "./tasb_embeddings.js";
 
 /** Options of one call. */
@@ -20,6 +21,8 @@ export interface VectorSource {
   fingerprint(): Promise<string>;
   /** Row-major [n, d], in input order. */
   encodePassages(texts: string[], options?: VectorSourceOptions): Promise<Float32Array>;
+  /** The options of `TasbEmbeddings`, for other embeddings `undefined`. */
+  readonly settings: ModelRecord | undefined;
   /** [d] */
   encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
 }
@@ -55,6 +58,10 @@ class TasbVectorSource implements VectorSource {
     this.#embeddings = embeddings;
   }
 
+  get settings(): ModelRecord {
+    return this.#embeddings.settings;
+  }
+
   async dimension(): Promise<number> {
     return this.#embeddings.dimension();
   }
@@ -63,10 +70,7 @@ class TasbVectorSource implements VectorSource {
     return this.#embeddings.fingerprint();
   }
 
-  async encodePassages(
-    texts: string[],
-    options: VectorSourceOptions = {},
-  ): Promise<Float32Array> {
+  async encodePassages(texts: string[], options: VectorSourceOptions = {}): Promise<Float32Array> {
     return this.#embeddings.encode(texts, { ...options, kind: "passage" });
   }
 
@@ -81,6 +85,7 @@ const probeText = "The quick brown fox jumps over the lazy dog.";
 const foreignBatch = 256;
 
 class ForeignVectorSource implements VectorSource {
+  readonly settings = undefined;
   readonly #embeddings: EmbeddingsInterface;
   #probe: Promise<Float32Array> | undefined;
 

@@ -1,0 +1,9 @@
+/** `langchain-tasb/bm25`: BM25 alone. Loads no native library and no model. */
+
+export * from "./bm25/analyzer.js";
+export { Bm25Index } from "./bm25/inverted_index.js";
+export type * from "./bm25/inverted_index.js";
+export * from "./errors.js";
+export * from "./langchain/bm25_retriever.js";
+export type { DocumentFilter } from "./langchain/passage_documents.js";
+export type { TasbMetadata } from "./langchain/score_metadata.js";

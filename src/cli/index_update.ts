@@ -1,0 +1,168 @@
+/** Bringing an index up to date: only what is new or changed is embedded. */
+
+import type { NewPassage, PassageCollection } from "../collection/passage_collection.js";
+import { throwIfAborted } from "../errors.js";
+import type { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
+import { passageRanges } from "../passages/passage_ranges.js";
+import { Pause } from "../pause.js";
+import { liesUnder, type FoundFile } from "./find_files.js";
+import { contentHash, readUnits, type Unit } from "./read_units.js";
+
+/** Raised when the same file would give other passages. */
+const splitterVersion = 1;
+/** New passages that are embedded and added at one time, whole documents at least. */
+const batchSize = 256;
+
+/** What the index knows of a document. */
+interface Known {
+  source: string;
+  /** The hash that all its passages carry, or `""` where they differ. */
+  hash: string;
+  ids: Set<string>;
+}
+
+interface Pending {
+  passage: NewPassage & { id: string };
+  /** Its vector is in the index already: only its metadata changed. */
+  kept: boolean;
+}
+
+/** One run of `tasb index`. */
+export class IndexUpdate {
+  readonly #collection: PassageCollection;
+  readonly #embeddings: TasbEmbeddings;
+  readonly #signal: AbortSignal;
+  readonly #countTokens: (text: string) => number;
+  readonly #maxTokens: number;
+  readonly #known: Map<string, Known>;
+  readonly #seen = new Set<string>();
+  #pending: Pending[] = [];
+  /** Ids of older versions of the documents that are pending. */
+  #stale: string[] = [];
+  /** Documents read so far. */
+  documents = 0;
+  /** Of these, those that were in the index as they are. */
+  unchanged = 0;
+  /** Documents that were in the index and are gone. */
+  removed = 0;
+  /** Passages embedded so far. */
+  embedded = 0;
+
+  private constructor(
+    collection: PassageCollection,
+    embeddings: TasbEmbeddings,
+    counter: { countTokens: (text: string) => number; maxTokens: number },
+    known: Map<string, Known>,
+    signal: AbortSignal,
+  ) {
+    this.#collection = collection;
+    this.#embeddings = embeddings;
+    this.#countTokens = counter.countTokens;
+    this.#maxTokens = counter.maxTokens;
+    this.#known = known;
+    this.#signal = signal;
+  }
+
+  /** Reads what the index holds. */
+  static async start(
+    collection: PassageCollection,
+    embeddings: TasbEmbeddings,
+    signal: AbortSignal,
+  ): Promise<IndexUpdate> {
+    const known = new Map<string, Known>();
+    for await (const { passage } of collection.scan()) {
+      const { document, hash, source } = passage.metadata;
+      if (typeof document !== "string" || typeof hash !== "string") continue;
+      const entry = known.get(document);
+      if (entry === undefined) {
+        known.set(document, { source: String(source), hash, ids: new Set([passage.id]) });
+      } else {
+        entry.ids.add(passage.id);
+        if (entry.hash !== hash) entry.hash = "";
+      }
+      throwIfAborted(signal);
+    }
+    return new this(collection, embeddings, await embeddings.tokenCounter(), known, signal);
+  }
+
+  /** Takes the documents of one file. @param onRead told how many of its bytes are read */
+  async addFile(file: FoundFile, onRead: (bytes: number) => void): Promise<void> {
+    const salt = `${splitterVersion} ${this.#maxTokens}`;
+    for await (const unit of readUnits(file, salt)) {
+      throwIfAborted(this.#signal);
+      this.documents += 1;
+      this.#seen.add(unit.key);
+      if (this.#known.get(unit.key)?.hash === unit.hash) this.unchanged += 1;
+      else await this.#addUnit(unit);
+      if (this.#pending.length >= batchSize) await this.flush();
+      onRead(unit.bytesRead);
+    }
+  }
+
+  async #addUnit(unit: Unit): Promise<void> {
+    const known = this.#known.get(unit.key)?.ids ?? new Set<string>();
+    const fresh = new Set<string>();
+    const document = unit.read();
+    const pause = new Pause(this.#signal);
+    const options = {
+      countTokens: this.#countTokens,
+      maxTokens: this.#maxTokens,
+      overlapTokens: 0,
+    };
+    for (const { start, end, headings } of passageRanges(document.text, document.blocks, options)) {
+      const text = document.text.slice(start, end);
+      // The id tells the text: a passage that only moved keeps its vector.
+      let id = `${unit.key}#${contentHash(text)}`;
+      for (let copy = 2; fresh.has(id); copy++) id = `${unit.key}#${contentHash(text)}.${copy}`;
+      fresh.add(id);
+      const metadata = {
+        ...unit.metadata,
+        document: unit.key,
+        hash: unit.hash,
+        start,
+        end,
+        line: document.lineAt(start),
+        endLine: document.lineAt(end - 1),
+        ...(headings.length > 0 && { headings }),
+      };
+      this.#pending.push({ passage: { id, text, metadata }, kept: known.has(id) });
+      if (pause.due()) await pause.take();
+    }
+    for (const id of known) if (!fresh.has(id)) this.#stale.push(id);
+    this.#known.set(unit.key, { source: unit.metadata.source, hash: unit.hash, ids: fresh });
+  }
+
+  /** Embeds and adds what is pending. */
+  async flush(): Promise<void> {
+    const pending = this.#pending;
+    const stale = this.#stale;
+    this.#pending = [];
+    this.#stale = [];
+    const kept = pending.filter((one) => one.kept).map(({ passage }) => passage);
+    const fresh = pending.filter((one) => !one.kept).map(({ passage }) => passage);
+    const options = { signal: this.#signal };
+    if (kept.length > 0) {
+      const vectors = await this.#collection.getVectors(kept.map(({ id }) => id));
+      await this.#collection.add(kept, vectors, options);
+    }
+    if (fresh.length > 0) {
+      const texts = fresh.map(({ text }) => text);
+      const vectors = await this.#embeddings.encode(texts, options);
+      await this.#collection.add(fresh, vectors, options);
+      this.embedded += fresh.length;
+    }
+    if (stale.length > 0) await this.#collection.delete({ ids: stale });
+  }
+
+  /** Adds the rest, and removes what was in the index but is no longer under the paths. */
+  async finish(paths: readonly string[]): Promise<void> {
+    await this.flush();
+    const gone: string[] = [];
+    for (const [key, { source, ids }] of this.#known) {
+      if (this.#seen.has(key) || !liesUnder(source, paths)) continue;
+      gone.push(...ids);
+      this.removed += 1;
+    }
+    if (gone.length > 0) await this.#collection.delete({ ids: gone });
+  }
+}

@@ -1,0 +1,81 @@
+/** An index as `tasb index` needs it: made where there is none, opened where there is one. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
+import { LocalCollection } from "../collection/local_collection.js";
+import { FingerprintMismatchError } from "../errors.js";
+import { readBm25Record, readModelRecord } from "../langchain/model_record.js";
+import { TasbEmbeddings, type TasbEmbeddingsParams } from "../langchain/tasb_embeddings.js";
+import { readManifest } from "../storage/snapshot_directory.js";
+import { MANIFEST_NAME } from "../storage/snapshot_manifest.js";
+import type { CommandIo } from "./command.js";
+import { downloadProgress } from "./open_index.js";
+
+/** What the person asked for; what is not given is the index's own, or the default. */
+export interface ModelChoice {
+  model: string | undefined;
+  precision: "fp32" | "int8" | undefined;
+}
+
+/** An index that is being changed. */
+export interface UpdatableIndex {
+  embeddings: TasbEmbeddings;
+  collection: LocalCollection;
+  /** Puts the present state in the place of the saved one. */
+  save: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/**
+ * @throws FingerprintMismatchError where the index was made by another model or precision than the
+ *   one asked for
+ */
+export async function openForUpdate(
+  directory: string,
+  choice: ModelChoice,
+  io: CommandIo,
+): Promise<UpdatableIndex> {
+  const exists = existsSync(join(directory, MANIFEST_NAME));
+  const extra = exists ? (await readManifest(directory)).extra : {};
+  const recorded = readModelRecord(extra);
+  const fields: TasbEmbeddingsParams = {
+    ...recorded,
+    ...(choice.model !== undefined && { model: choice.model }),
+    ...(choice.precision !== undefined && { precision: choice.precision }),
+  };
+  const embeddings = new TasbEmbeddings({ ...fields, onProgress: downloadProgress(io) });
+  try {
+    const fingerprint = await embeddings.fingerprint();
+    let collection: LocalCollection;
+    if (exists) {
+      const bm25 = readBm25Record(extra);
+      collection = await loadCollection(directory, {
+        signal: io.signal,
+        ...(bm25 !== undefined && { bm25 }),
+      });
+      if (collection.fingerprint !== fingerprint) {
+        await collection.close();
+        throw new FingerprintMismatchError(collection.fingerprint, fingerprint);
+      }
+    } else {
+      collection = new LocalCollection({ dimension: await embeddings.dimension(), fingerprint });
+    }
+    return {
+      embeddings,
+      collection,
+      save: async () => {
+        await saveCollection(collection, directory, {
+          extra: { ...extra, embeddings: embeddings.settings },
+        });
+      },
+      close: async () => {
+        await collection.close();
+        await embeddings.dispose();
+      },
+    };
+  } catch (error) {
+    await embeddings.dispose();
+    throw error;
+  }
+}

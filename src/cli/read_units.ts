@@ -1,0 +1,101 @@
+/** What a file holds: one document, or one for each line of a BEIR corpus. */
+
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { FileFormatError } from "../errors.js";
+import { idField, parseJsonObject, textField } from "../evaluation/files/json_line.js";
+import { passageText } from "../evaluation/files/read_corpus.js";
+import { readLineBatches } from "../evaluation/files/read_lines.js";
+import { sourceText, type SourceText } from "../passages/source_text.js";
+import { fileFormat, type FoundFile } from "./find_files.js";
+
+/** A document that is indexed as a whole or not at all. */
+export interface Unit {
+  /** Unique in the index: the source's name, for a record of a corpus with `#` and its id. */
+  key: string;
+  /** Metadata of all its passages. */
+  metadata: { source: string; title?: string; recordId?: string };
+  /** Of its content; equal hash, nothing to do. */
+  hash: string;
+  /** Bytes of the file up to the end of this document, for the progress. */
+  bytesRead: number;
+  read(): SourceText;
+}
+
+/** Text files beyond this many bytes are refused: they would not fit in one string. */
+const largestText = 256e6;
+/** A file with a NUL among its first bytes is no text. */
+const probedBytes = 8192;
+
+/** 16 hexadecimal digits: 64 bits are plenty to tell a document from its older self. */
+export function contentHash(...parts: string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
+
+/**
+ * The documents of a file, one after the other.
+ *
+ * @param salt whatever else decides the passages: a document whose salt changed is read again
+ * @throws FileFormatError for a binary file, or a line that is no record of a corpus
+ */
+export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<Unit> {
+  const { path, source, bytes } = file;
+  const format = fileFormat(path);
+  if (format === "jsonl") {
+    yield* readRecords(file, salt);
+    return;
+  }
+  if (bytes > largestText) {
+    throw new FileFormatError(
+      `Expected a text of at most ${largestText / 1e6} MB, got ${Math.round(bytes / 1e6)} MB.`,
+      { path: source },
+    );
+  }
+  const content = await readFile(path).catch((cause: unknown) => {
+    throw new FileFormatError("The file cannot be read.", {
+      path: source,
+      cause,
+      unreadable: true,
+    });
+  });
+  if (content.subarray(0, probedBytes).includes(0)) {
+    throw new FileFormatError("Expected a text file, got binary data.", { path: source });
+  }
+  // Drops a byte order mark; what is not UTF-8 becomes U+FFFD.
+  const text = new TextDecoder().decode(content);
+  const document = sourceText(text, format);
+  yield {
+    key: source,
+    metadata: { source, ...(document.title !== undefined && { title: document.title }) },
+    hash: contentHash(salt, format, text),
+    bytesRead: bytes,
+    read: () => document,
+  };
+}
+
+/** The records of a BEIR corpus: `{"_id": …, "title": …, "text": …}` on each line. */
+async function* readRecords(file: FoundFile, salt: string): AsyncGenerator<Unit> {
+  const { path, source, bytes } = file;
+  let bytesRead = 0;
+  for await (const { lines, firstLine } of readLineBatches(path)) {
+    for (const [i, content] of lines.entries()) {
+      bytesRead = Math.min(bytes, bytesRead + Buffer.byteLength(content) + 1);
+      if (content.trim() === "") continue;
+      const line = firstLine + i;
+      const place = { path: source, line };
+      const record = parseJsonObject(content, place);
+      const id = idField(record, place);
+      const title = textField(record, "title", place, "");
+      const text = passageText({ id, title, text: textField(record, "text", place) });
+      yield {
+        key: `${source}#${id}`,
+        metadata: { source, recordId: id, ...(title !== "" && { title }) },
+        hash: contentHash(salt, String(line), text),
+        bytesRead,
+        read: () => ({ ...sourceText(text, "text"), lineAt: () => line }),
+      };
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/** `tasb search`: ranked passages. */
+
+import { Document } from "@langchain/core/documents";
+import { rankSentences } from "../langchain/extractive_answer.js";
+import type { SearchHit, SearchResult } from "../search/search_types.js";
+import { expectPositionals, flag } from "./arguments.js";
+import type { Command, CommandIo } from "./command.js";
+import { headingPath, hitPlace, sentencePlace } from "./hit_place.js";
+import { legMessages, openIndex, searchOptions, type OpenIndex } from "./open_index.js";
+import { printable, type Terminal } from "./terminal.js";
+
+/** Characters of a passage that are shown. */
+const snippetLength = 320;
+
+/** One line, safe to show. */
+function fold(text: string): string {
+  return printable(text).replaceAll(/\s+/g, " ");
+}
+
+/** The best sentence with what stands around it, cut between words, on few lines. */
+function snippet(text: string, start: number, end: number, terminal: Terminal): string {
+  const room = Math.max(0, snippetLength - (end - start));
+  let from = Math.max(0, start - Math.floor(room / 3));
+  let to = Math.min(text.length, end + Math.max(0, room - (start - from)));
+  if (from > 0) from = Math.min(start, text.indexOf(" ", from) + 1);
+  if (to < text.length) to = Math.max(end, text.lastIndexOf(" ", to));
+  return (
+    (from > 0 ? "… " : "") +
+    fold(text.slice(from, start)) +
+    terminal.style("bold", fold(text.slice(start, end))) +
+    fold(text.slice(end, to)) +
+    (to < text.length ? " …" : "")
+  ).trim();
+}
+
+/** Breaks a text between words, leaving styles alone. */
+function wrap(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  let line = "";
+  let length = 0;
+  for (const word of text.split(" ")) {
+    // eslint-disable-next-line no-control-regex
+    const visible = word.replaceAll(/\u001b\[\d+m/g, "").length;
+    if (length > 0 && length + 1 + visible > width) {
+      lines.push(line);
+      line = "";
+      length = 0;
+    }
+    line += length > 0 ? ` ${word}` : word;
+    length += (length > 0 ? 1 : 0) + visible;
+  }
+  lines.push(line);
+  return lines.map((one) => indent + one).join("\n");
+}
+
+function number(score: number): string {
+  return Math.abs(score) >= 1 ? score.toFixed(3) : score.toPrecision(4);
+}
+
+/** Each stage's score and rank, and the terms of BM25. */
+function explanation(hit: SearchHit): string[] {
+  return Object.entries(hit.stages).flatMap(([stage, value]) => {
+    if (value === undefined) return [];
+    const lines = [`${stage.padEnd(7)} rank ${value.rank}, score ${number(value.score)}`];
+    if ("terms" in value && value.terms !== undefined && value.terms.length > 0) {
+      const terms = value.terms.map(({ term, score, frequency }) => {
+        const times = frequency > 1 ? ` ×${frequency}` : "";
+        return `${printable(term)} ${number(score)}${times}`;
+      });
+      lines.push(`        terms: ${terms.join(", ")}`);
+    }
+    return lines;
+  });
+}
+
+async function print(
+  result: SearchResult,
+  index: OpenIndex,
+  explain: boolean,
+  { stdout, signal }: CommandIo,
+): Promise<void> {
+  const width = Math.min(100, Math.max(40, stdout.columns)) - 4;
+  const documents = result.hits.map(({ text }) => new Document({ pageContent: text }));
+  const sentences = await rankSentences(result.query, documents, {
+    signal,
+    ...(result.mode !== "bm25" && { embeddings: index.embeddings }),
+  });
+  for (const [i, hit] of result.hits.entries()) {
+    const { id, text, metadata, rank, score } = hit;
+    const best = sentences.find(({ documentIndex }) => documentIndex === i);
+    const start = best?.start ?? 0;
+    const end = best?.end ?? Math.min(text.length, snippetLength);
+    const place =
+      best === undefined ? hitPlace(id, metadata) : sentencePlace(id, metadata, text, start);
+    const heading = headingPath(metadata);
+    stdout.line(
+      `${`${rank}.`.padEnd(4)}${stdout.style("cyan", printable(place))}` +
+        stdout.style("dim", `  ${number(score)}${heading === "" ? "" : `  ${printable(heading)}`}`),
+    );
+    stdout.line(wrap(snippet(text, start, end, stdout), width, "    "));
+    if (explain) {
+      for (const line of explanation(hit)) stdout.line(stdout.style("dim", `    ${line}`));
+    }
+    stdout.line();
+  }
+}
+
+export const searchCommand: Command = {
+  name: "search",
+  summary: "find the passages that fit a question",
+  usage: 'search --index DIR "question" [options]',
+  options: {
+    ...searchOptions,
+    json: { type: "boolean", help: "print one JSON object: query, mode, hits" },
+    explain: { type: "boolean", help: "show each stage's rank and score, and the matched terms" },
+  },
+  details:
+    "Each hit: its place (file and line of the best sentence), its score, its headings, and the\n" +
+    "text around the best sentence. Scores: dense and rerank dot products, bm25 sums over the\n" +
+    "terms, hybrid reciprocal ranks; larger is better.",
+  async run(args, io) {
+    const [query = ""] = expectPositionals(args, "a question", 1);
+    const index = await openIndex(args, io, 5);
+    try {
+      const result = await index.retriever.search(query, { signal: io.signal });
+      for (const message of legMessages(result)) io.stderr.line(message);
+      if (flag(args, "json")) {
+        const { mode, hits } = result;
+        const shown = hits.map(({ id, score, rank, text, metadata, stages }) => {
+          return { id, score, rank, text, metadata, stages };
+        });
+        io.stdout.line(JSON.stringify({ query, mode, hits: shown }, undefined, 2));
+        return 0;
+      }
+      if (result.hits.length === 0) io.stderr.line("Nothing was found.");
+      await print(result, index, flag(args, "explain"), io);
+      return 0;
+    } finally {
+      await index.close();
+    }
+  },
+};

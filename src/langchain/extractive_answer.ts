@@ -1,0 +1,142 @@
+/** Answers without a language model: the sentences of the documents that fit the question best. */
+
+import type { DocumentInterface } from "@langchain/core/documents";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { Bm25Index } from "../bm25/inverted_index.js";
+import { expected } from "../errors.js";
+import { dotProduct } from "../linalg/dot_product.js";
+import { markdownBlocks } from "../passages/markdown_blocks.js";
+import { sentenceRanges } from "../passages/sentences.js";
+import { trimRange } from "../passages/text_range.js";
+import { reciprocalRankFusion } from "../ranking/fusion.js";
+import { compareRanked } from "../ranking/order.js";
+import { vectorSource } from "./vector_source.js";
+
+/** One sentence of a document. */
+export interface RankedSentence {
+  text: string;
+  /** Which of the documents given, from 0. */
+  documentIndex: number;
+  /** Place in that document's text: `pageContent.slice(start, end)` is `text`. */
+  start: number;
+  end: number;
+  /** Reciprocal rank fusion of its places by dot product and by BM25; larger is better. */
+  score: number;
+}
+
+/** Options of `rankSentences` and `extractiveAnswer`. */
+export interface RankSentencesOptions {
+  /** The encoder. Without it, sentences are ranked by BM25 among themselves alone. */
+  embeddings?: EmbeddingsInterface;
+  signal?: AbortSignal;
+}
+
+/** Sentences of fewer letters say too little to be an answer. */
+const fewestLetters = 20;
+/** More sentences than this are not encoded: the first ones of the best documents are taken. */
+const mostSentences = 200;
+
+/** The sentences of running text; headings, code and tables hold none. */
+function sentencesOf(text: string): { start: number; end: number }[] {
+  return markdownBlocks(text)
+    .filter(({ kind }) => kind === "paragraph")
+    .flatMap((block) =>
+      sentenceRanges(text.slice(block.start, block.end)).map(({ start, end }) =>
+        trimRange(text, { start: start + block.start, end: end + block.start }),
+      ),
+    )
+    .filter(({ start, end }) => {
+      const letters = text.slice(start, end).match(/\p{L}/gu);
+      return letters !== null && letters.length >= fewestLetters;
+    });
+}
+
+/** All sentences of the documents (at most 200, of the first documents), best first. */
+export async function rankSentences(
+  query: string,
+  documents: readonly DocumentInterface[],
+  options: RankSentencesOptions = {},
+): Promise<RankedSentence[]> {
+  if (typeof query !== "string") throw expected("query", "a string", query);
+  const { embeddings, signal } = options;
+  const sentences = documents
+    .flatMap(({ pageContent }, documentIndex) =>
+      sentencesOf(pageContent).map((range) => ({
+        ...range,
+        documentIndex,
+        text: pageContent.slice(range.start, range.end),
+      })),
+    )
+    .slice(0, mostSentences);
+  if (sentences.length === 0) return [];
+
+  const index = new Bm25Index();
+  for (const [sequence, { text }] of sentences.entries()) index.add(sequence, text);
+  const found = index.search(query, sentences.length);
+  const lists = [
+    Array.from(found.sequences, (sequence, i) => ({
+      id: String(sequence),
+      sequence,
+      score: found.scores[i] ?? 0,
+    })),
+  ];
+  if (embeddings !== undefined) {
+    const source = vectorSource(embeddings);
+    const queryVector = await source.encodeQuery(query, signal);
+    const vectors = await source.encodePassages(
+      sentences.map(({ text }) => text),
+      signal ? { signal } : {},
+    );
+    const d = queryVector.length;
+    const dense = sentences.map((_, sequence) => ({
+      id: String(sequence),
+      sequence,
+      score: dotProduct(queryVector, 0, vectors, sequence * d, d),
+    }));
+    lists.push(dense.toSorted(compareRanked));
+  }
+  return reciprocalRankFusion(lists).flatMap(({ sequence, score }) => {
+    const sentence = sentences[sequence];
+    return sentence === undefined ? [] : [{ ...sentence, score }];
+  });
+}
+
+/** An answer put together from sentences of the documents. */
+export interface ExtractiveAnswer {
+  /** The sentences, each with its citation mark: `… [1] … [3]`. Empty where nothing was found. */
+  text: string;
+  /** The sentences, in the order of the answer. A mark's number is `documentIndex + 1`. */
+  sentences: RankedSentence[];
+}
+
+/**
+ * Answers a question with the documents' own sentences: no language model, nothing made up, every
+ * sentence cited by the number that `formatPassages` gives its document.
+ *
+ * @param options.sentences how many; a positive integer, default 2
+ */
+export async function extractiveAnswer(
+  query: string,
+  documents: readonly DocumentInterface[],
+  options: RankSentencesOptions & { sentences?: number } = {},
+): Promise<ExtractiveAnswer> {
+  const { sentences: count = 2, ...rest } = options;
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw expected("sentences", "a positive integer", count);
+  }
+  const best: RankedSentence[] = [];
+  const seen = new Set<string>();
+  for (const sentence of await rankSentences(query, documents, rest)) {
+    const key = sentence.text.toLowerCase().replaceAll(/\s+/g, " ");
+    if (!seen.has(key)) best.push(sentence);
+    seen.add(key);
+    if (best.length === count) break;
+  }
+  const sentences = best.toSorted((a, b) => a.documentIndex - b.documentIndex || a.start - b.start);
+  const text = sentences
+    .map(({ text: sentence, documentIndex }) => {
+      return `${sentence.replaceAll(/\s+/g, " ")} [${documentIndex + 1}]`;
+    })
+    .join(" ");
+  return { text, sentences };
+}

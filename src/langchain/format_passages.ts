@@ -1,0 +1,84 @@
+/** Documents as context for a language model, with marks to cite and fences they cannot leave. */
+
+import type { DocumentInterface } from "@langchain/core/documents";
+
+/** Options of `formatPassages`. */
+export interface FormatPassagesOptions {
+  /** Number of the first passage. Default 1. */
+  firstNumber?: number;
+  /** Most characters of one passage's text; what is more is cut and marked `…`. Default: no limit. */
+  maxCharacters?: number;
+}
+
+// Between the letters of a tag's name an attacker may put characters that no one sees.
+const unseen = "[\\p{Cf}\\p{Mn}]*";
+const fence = new RegExp(
+  `[<\\uFF1C\\uFE64](?=[\\s\\p{Cf}\\p{Mn}]*/?[\\s\\p{Cf}\\p{Mn}]*${"passage".split("").join(unseen)})`,
+  "giu",
+);
+
+/** Text that can neither open nor close a passage. All else is left as it is. */
+function fenced(text: string): string {
+  return text.replaceAll(fence, "&lt;");
+}
+
+/** A value in an attribute: no quotes, no markup, no line breaks, at most 300 characters. */
+function attribute(value: string): string {
+  return value
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .slice(0, 300)
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}
+
+/** Where a document is from, for people: `docs/a.md:12-14`, as far as its metadata says. */
+export function citationOf(document: DocumentInterface): string {
+  const { source, line, endLine, page } = document.metadata as Record<string, unknown>;
+  const name = typeof source === "string" && source !== "" ? source : (document.id ?? "");
+  if (typeof line === "number") {
+    const last = typeof endLine === "number" && endLine !== line ? `-${endLine}` : "";
+    return `${name}:${line}${last}`;
+  }
+  return typeof page === "number" ? `${name}, page ${page}` : name;
+}
+
+/**
+ * One text of all documents, each in a numbered element:
+ *
+ * ```text
+ * <passages>
+ * <passage n="1" source="docs/a.md:12-14" headings="Setup &gt; Keys">
+ * …
+ * </passage>
+ * </passages>
+ * ```
+ *
+ * The numbers are the citation marks: ask the model to write `[1]`. A document cannot end its own
+ * element or begin another: in its text, a `<` before `passage` or `/passage` becomes `&lt;`.
+ * That stops a document from posing as another or as the prompt; it cannot stop a model from
+ * following what a document says.
+ *
+ * @returns the empty element for no documents
+ */
+export function formatPassages(
+  documents: readonly DocumentInterface[],
+  options: FormatPassagesOptions = {},
+): string {
+  const { firstNumber = 1, maxCharacters = Number.POSITIVE_INFINITY } = options;
+  const elements = documents.map((document, i) => {
+    const { headings } = document.metadata as Record<string, unknown>;
+    const attributes = [`n="${firstNumber + i}"`];
+    const citation = citationOf(document);
+    if (citation !== "") attributes.push(`source="${attribute(citation)}"`);
+    if (Array.isArray(headings) && headings.length > 0) {
+      attributes.push(`headings="${attribute(headings.map(String).join(" > "))}"`);
+    }
+    const { pageContent } = document;
+    const text =
+      pageContent.length > maxCharacters ? `${pageContent.slice(0, maxCharacters)}…` : pageContent;
+    return `<passage ${attributes.join(" ")}>\n${fenced(text.trim())}\n</passage>`;
+  });
+  return ["<passages>", ...elements, "</passages>"].join("\n");
+}

@@ -1,0 +1,159 @@
+/** Documents cut into passages that the model reads whole. */
+
+import {
+  BaseDocumentTransformer,
+  Document,
+  type DocumentInterface,
+} from "@langchain/core/documents";
+import { expected } from "../errors.js";
+import { passageRanges, type PassageRange } from "../passages/passage_ranges.js";
+import {
+  formatOfName,
+  sourceText,
+  type SourceText,
+  type TextFormat,
+} from "../passages/source_text.js";
+import { Pause } from "../pause.js";
+import { documentsOfTexts } from "./passage_documents.js";
+import type { TasbEmbeddings } from "./tasb_embeddings.js";
+
+/** What a splitter is made with: `embeddings`, or `countTokens` and `maxTokens`. */
+export interface PassageSplitterInput {
+  /** Whose tokens are counted, and whose `maxPassageTokens` is the limit. */
+  embeddings?: TasbEmbeddings;
+  /** Counts the tokens of a text, without special ones. Default: the embeddings' own. */
+  countTokens?: (text: string) => number;
+  /** The most tokens of a passage, at least 8. Default: all that the embeddings read. */
+  maxTokens?: number;
+  /**
+   * Whole sentences that a passage repeats from the one before, up to this many tokens. Less than
+   * half of `maxTokens`. Default 0.
+   */
+  overlapTokens?: number;
+  /** How texts are read. Default: by the name in `metadata.source`; plain text without one. */
+  format?: TextFormat;
+}
+
+/** What a passage's metadata says beside the document's own. */
+export interface PassageMetadata {
+  /** Where the passage begins in the document's text, in UTF-16 code units. */
+  start: number;
+  /** Where it ends: the passage is `text.slice(start, end)`. */
+  end: number;
+  /** Its first line, from 1. */
+  line: number;
+  /** Its last line. */
+  endLine: number;
+  /** Titles of the headings it stands under, the highest first; absent where there is none. */
+  headings?: string[];
+}
+
+/**
+ * A text splitter that counts the model's own tokens: no passage is longer than what the model
+ * reads. Sentences stay whole where they fit, code and tables too; a passage begins at each
+ * heading. No text is lost: every character but white space is in a passage, exactly as it was.
+ *
+ * `format: "html"`: passages are cut from the page's visible text, to which `start` and `end` then
+ * refer; `line` and `endLine` are lines of the page.
+ */
+export class PassageSplitter extends BaseDocumentTransformer {
+  override lc_namespace = ["langchain-tasb", "splitters"];
+  readonly #fields: PassageSplitterInput;
+
+  static override lc_name(): string {
+    return "PassageSplitter";
+  }
+
+  constructor(fields: PassageSplitterInput) {
+    super({});
+    const { embeddings, countTokens, maxTokens, overlapTokens } = fields;
+    if (embeddings === undefined && (countTokens === undefined || maxTokens === undefined)) {
+      throw expected("fields", "to hold `embeddings`, or `countTokens` and `maxTokens`", fields);
+    }
+    if (countTokens !== undefined && typeof countTokens !== "function") {
+      throw expected("countTokens", "a function", countTokens);
+    }
+    if (maxTokens !== undefined) checkLimits(maxTokens, overlapTokens ?? 0);
+    this.#fields = fields;
+  }
+
+  /** The texts of the passages. */
+  async splitText(text: string): Promise<string[]> {
+    const document = await this.#source(text, {});
+    return (await this.#ranges(document)).map(({ start, end }) => document.text.slice(start, end));
+  }
+
+  /** Passages of texts. `metadatas`: one object for each text, or one for all. */
+  async createDocuments(texts: string[], metadatas: object[] | object = []): Promise<Document[]> {
+    return this.splitDocuments(documentsOfTexts(texts, metadatas));
+  }
+
+  /**
+   * Passages of documents, in order, with the documents' metadata and `PassageMetadata`. They have
+   * no ids: a document's own id would be the same for all its passages.
+   */
+  async splitDocuments(documents: readonly DocumentInterface[]): Promise<Document[]> {
+    if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
+    const passages: Document[] = [];
+    for (const { pageContent, metadata } of documents as readonly DocumentInterface[]) {
+      const document = await this.#source(pageContent, metadata);
+      for (const { start, end, headings } of await this.#ranges(document)) {
+        const place: PassageMetadata = {
+          start,
+          end,
+          line: document.lineAt(start),
+          endLine: document.lineAt(end - 1),
+          ...(headings.length > 0 && { headings }),
+        };
+        passages.push(
+          new Document({
+            pageContent: document.text.slice(start, end),
+            metadata: { ...metadata, ...place },
+          }),
+        );
+      }
+    }
+    return passages;
+  }
+
+  override async transformDocuments(documents: DocumentInterface[]): Promise<Document[]> {
+    return this.splitDocuments(documents);
+  }
+
+  async #source(text: string, metadata: Record<string, unknown>): Promise<SourceText> {
+    if (typeof text !== "string") throw expected("text", "a string", text);
+    const { source } = metadata ?? {};
+    const named = typeof source === "string" ? formatOfName(source) : undefined;
+    return sourceText(text, this.#fields.format ?? named ?? "text");
+  }
+
+  async #ranges(document: SourceText): Promise<PassageRange[]> {
+    const { embeddings, overlapTokens = 0 } = this.#fields;
+    const own = await embeddings?.tokenCounter();
+    const countTokens = this.#fields.countTokens ?? own?.countTokens;
+    const maxTokens = this.#fields.maxTokens ?? own?.maxTokens;
+    if (countTokens === undefined || maxTokens === undefined) return [];
+    checkLimits(maxTokens, overlapTokens);
+    const pause = new Pause();
+    const ranges: PassageRange[] = [];
+    const options = { countTokens, maxTokens, overlapTokens };
+    for (const range of passageRanges(document.text, document.blocks, options)) {
+      ranges.push(range);
+      if (pause.due()) await pause.take();
+    }
+    return ranges;
+  }
+}
+
+function checkLimits(maxTokens: number, overlapTokens: number): void {
+  if (!Number.isSafeInteger(maxTokens) || maxTokens < 8) {
+    throw expected("maxTokens", "an integer of at least 8", maxTokens);
+  }
+  if (!Number.isSafeInteger(overlapTokens) || overlapTokens < 0 || overlapTokens * 2 >= maxTokens) {
+    throw expected(
+      "overlapTokens",
+      `an integer from 0 to less than ${maxTokens} / 2`,
+      overlapTokens,
+    );
+  }
+}

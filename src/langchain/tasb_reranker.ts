@@ -1,0 +1,88 @@
+/** Any retriever's documents, ranked again by the encoder. */
+
+import { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
+import type { Document, DocumentInterface } from "@langchain/core/documents";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { expected, throwIfAborted } from "../errors.js";
+import { dotProduct } from "../linalg/dot_product.js";
+import { withScore } from "./score_metadata.js";
+import { vectorSource, type VectorSource } from "./vector_source.js";
+
+/** What a re-ranker is made with. */
+export interface TasbRerankerInput {
+  /** The encoder: `TasbEmbeddings`, or any LangChain embeddings. */
+  embeddings: EmbeddingsInterface;
+  /** Documents to keep; a positive integer. Default 3. */
+  topN?: number;
+}
+
+/** One document's new score. */
+export interface RerankedDocument {
+  /** Which of the documents given, from 0. */
+  index: number;
+  /** Dot product of query and document; larger is better. */
+  relevanceScore: number;
+}
+
+/**
+ * A document compressor: gives the `topN` documents of the largest dot product with the query, as
+ * copies with `relevanceScore` and `tasb` in their metadata. For `ContextualCompressionRetriever`
+ * (`{ baseCompressor, baseRetriever }`), or by itself. Equal scores keep the order they came in.
+ */
+export class TasbReranker extends BaseDocumentCompressor {
+  readonly topN: number;
+  readonly #vectors: VectorSource;
+
+  constructor(fields: TasbRerankerInput) {
+    super();
+    this.topN = checkTopN(fields.topN ?? 3);
+    this.#vectors = vectorSource(fields.embeddings);
+  }
+
+  override async compressDocuments(
+    documents: DocumentInterface[],
+    query: string,
+  ): Promise<Document[]> {
+    const ranked = await this.rerank(documents, query);
+    return ranked.flatMap(({ index, relevanceScore }, i) => {
+      const document = documents[index];
+      if (document === undefined) return [];
+      const rank = i + 1;
+      const stages = { rerank: { score: relevanceScore, rank } };
+      return withScore(document, relevanceScore, { rank, mode: "rerank", stages });
+    });
+  }
+
+  /** The places and scores of the best documents or texts, best first. */
+  async rerank(
+    documents: readonly (DocumentInterface | string)[],
+    query: string,
+    options: { topN?: number; signal?: AbortSignal } = {},
+  ): Promise<RerankedDocument[]> {
+    const { signal } = options;
+    const topN = checkTopN(options.topN ?? this.topN);
+    throwIfAborted(signal);
+    if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
+    if (documents.length === 0) return [];
+    const texts = documents.map((one: DocumentInterface | string, i) => {
+      const text = typeof one === "string" ? one : one?.pageContent;
+      if (typeof text !== "string") throw expected(`documents[${i}]`, "a document or a text", one);
+      return text;
+    });
+    const queryVector = await this.#vectors.encodeQuery(query, signal);
+    const vectors = await this.#vectors.encodePassages(texts, signal ? { signal } : {});
+    const d = queryVector.length;
+    return texts
+      .map((_, index) => ({
+        index,
+        relevanceScore: dotProduct(queryVector, 0, vectors, index * d, d),
+      }))
+      .toSorted((a, b) => b.relevanceScore - a.relevanceScore || a.index - b.index)
+      .slice(0, topN);
+  }
+}
+
+function checkTopN(topN: number): number {
+  if (!Number.isSafeInteger(topN) || topN < 1) throw expected("topN", "a positive integer", topN);
+  return topN;
+}

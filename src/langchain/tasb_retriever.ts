@@ -1,0 +1,251 @@
+/** The retriever: dense, BM25, hybrid and re-ranking search as a LangChain runnable. */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
+import type { Document, DocumentInterface } from "@langchain/core/documents";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { BaseRetriever, type BaseRetrieverInput } from "@langchain/core/retrievers";
+import { ensureConfig, type RunnableConfig } from "@langchain/core/runnables";
+import { expected, throwIfAborted } from "../errors.js";
+import { search } from "../search/search.js";
+import {
+  SEARCH_MODES,
+  type Fusion,
+  type SearchHit,
+  type SearchMode,
+  type SearchResult,
+} from "../search/search_types.js";
+import {
+  documentOf,
+  documentsOfTexts,
+  passageFilter,
+  type DocumentFilter,
+} from "./passage_documents.js";
+import { withScore } from "./score_metadata.js";
+import { TasbVectorStore, type TasbVectorStoreFields } from "./tasb_vector_store.js";
+
+/** How a search is done; each has a default. */
+export interface TasbSearchFields {
+  /**
+   * `"hybrid"` (default): dense and BM25, fused. `"dense"`: dot product alone. `"bm25"`: terms
+   * alone, no model is loaded. `"rerank"`: BM25's candidates in the order of their dot product.
+   */
+  mode?: SearchMode;
+  /** Documents to return; a positive integer. Default 4. */
+  k?: number;
+  /** Passages taken from each leg before fusing or re-ranking; where it is less than `k`,
+   * `k` are taken. Default 1000. */
+  candidates?: number;
+  /** Hybrid: `"rrf"` (default: reciprocal rank fusion), or a weighted sum of scores. */
+  fusion?: Fusion;
+  /** Hybrid: how much each leg counts; finite, not negative, not all 0. Default: 1 each. */
+  weights?: { dense?: number; bm25?: number };
+  /** A condition on metadata, or a function of the document. Applied before the top k. */
+  filter?: DocumentFilter;
+  /** Leave out what scores less. In the unit of the mode's final score. Default: none. */
+  scoreThreshold?: number;
+}
+
+/** What a retriever is made with. */
+export interface TasbRetrieverInput extends BaseRetrieverInput, TasbSearchFields {
+  /** What is searched. */
+  store: TasbVectorStore;
+  /** Put `relevanceScore` and `tasb` in the documents' metadata. Default true. */
+  includeScores?: boolean;
+}
+
+/** Options of one `search`. What is not given is the retriever's own. */
+export interface TasbSearchOptions extends TasbSearchFields {
+  /** Stops the work. */
+  signal?: AbortSignal;
+}
+
+/** Core hands the configuration's signal to `invoke` alone; this carries it to the search. */
+const invocationSignal = new AsyncLocalStorage<AbortSignal | undefined>();
+
+/**
+ * Finds passages and says why: every document carries its score, its rank, and each stage's.
+ *
+ * `invoke`'s `signal` and `timeout` stop the search. `batch` asks for all queries at once: they are
+ * encoded together, one query vector each. Hits of equal text and different id stay apart.
+ */
+export class TasbRetriever extends BaseRetriever {
+  override lc_namespace = ["langchain-tasb", "retrievers"];
+  readonly #fields: TasbRetrieverInput;
+
+  static override lc_name(): string {
+    return "TasbRetriever";
+  }
+
+  constructor(fields: TasbRetrieverInput) {
+    super(baseFields(fields));
+    checkFields(fields);
+    this.#fields = { ...fields };
+  }
+
+  /** What is searched. */
+  get store(): TasbVectorStore {
+    return this.#fields.store;
+  }
+
+  get mode(): SearchMode {
+    return this.#fields.mode ?? "hybrid";
+  }
+
+  get k(): number {
+    return this.#fields.k ?? 4;
+  }
+
+  /** A retriever over the same store, with other settings where given. */
+  with(fields: Partial<TasbRetrieverInput>): TasbRetriever {
+    return new TasbRetriever({ ...this.#fields, ...fields });
+  }
+
+  override async invoke(
+    input: string,
+    options?: Partial<RunnableConfig>,
+  ): Promise<DocumentInterface[]> {
+    // Makes one signal of `signal` and `timeout`, and takes over the one of an enclosing chain.
+    const config = ensureConfig(options);
+    throwIfAborted(config.signal);
+    return invocationSignal.run(config.signal, () => super.invoke(input, config));
+  }
+
+  override async _getRelevantDocuments(
+    query: string,
+    _runManager?: CallbackManagerForRetrieverRun,
+  ): Promise<Document[]> {
+    const signal = invocationSignal.getStore();
+    const { hits, mode } = await this.search(query, signal === undefined ? {} : { signal });
+    return hits.map((hit) => this.#document(hit, mode));
+  }
+
+  #document(hit: SearchHit, mode: SearchMode): Document {
+    const document = documentOf({ id: hit.id, text: hit.text, metadata: hit.metadata });
+    if (this.#fields.includeScores === false) return document;
+    const { score, rank, stages } = hit;
+    return withScore(document, score, { rank, mode, stages });
+  }
+
+  /** The ranked passages with each stage's score and rank, typed. */
+  async search(query: string, options: TasbSearchOptions = {}): Promise<SearchResult> {
+    if (typeof query !== "string") throw expected("query", "a string", query);
+    const fields = { ...this.#fields, ...defined(options) };
+    checkFields(fields);
+    const {
+      store,
+      mode = "hybrid",
+      k = 4,
+      filter,
+      signal,
+    } = fields as TasbRetrieverInput & TasbSearchOptions;
+    throwIfAborted(signal);
+    const needsVectors = mode !== "bm25";
+    const collection = needsVectors ? await store.checkedCollection() : await store.collection();
+    const { candidates, fusion, weights, scoreThreshold } = fields;
+    return search(collection, {
+      query,
+      mode,
+      k,
+      ...(needsVectors && { queryVector: () => store.vectors.encodeQuery(query, signal) }),
+      ...(candidates !== undefined && { candidates }),
+      ...(fusion !== undefined && { fusion }),
+      ...(weights !== undefined && { weights }),
+      ...(filter !== undefined && { filter: passageFilter(filter) }),
+      ...(scoreThreshold !== undefined && { scoreThreshold }),
+      ...(signal !== undefined && { signal }),
+    });
+  }
+
+  /** Adds documents to the store. @returns their ids, in order. */
+  async addDocuments(
+    documents: DocumentInterface[],
+    options?: Parameters<TasbVectorStore["addDocuments"]>[1],
+  ): Promise<string[]> {
+    return this.store.addDocuments(documents, options);
+  }
+
+  /** A retriever over a new store of these documents. */
+  static async fromDocuments(
+    documents: DocumentInterface[],
+    embeddings: EmbeddingsInterface,
+    fields: TasbRetrieverOptions = {},
+  ): Promise<TasbRetriever> {
+    const store = await TasbVectorStore.fromDocuments(documents, embeddings, storeFields(fields));
+    return new this({ ...fields, store });
+  }
+
+  /** A retriever over a new store of these texts. `metadatas`: one object for each, or for all. */
+  static async fromTexts(
+    texts: string[],
+    metadatas: object[] | object,
+    embeddings: EmbeddingsInterface,
+    fields: TasbRetrieverOptions = {},
+  ): Promise<TasbRetriever> {
+    return this.fromDocuments(documentsOfTexts(texts, metadatas), embeddings, fields);
+  }
+
+  /**
+   * A retriever over what `TasbVectorStore.save`, or `tasb index`, wrote.
+   *
+   * @param embeddings default: `TasbEmbeddings` of the model that the files name
+   */
+  static async load(
+    directory: string,
+    embeddings?: EmbeddingsInterface,
+    fields: TasbRetrieverOptions = {},
+  ): Promise<TasbRetriever> {
+    const store = await TasbVectorStore.load(directory, embeddings, storeFields(fields));
+    return new this({ ...fields, store });
+  }
+}
+
+/** Settings of a retriever whose store is made with it. */
+export type TasbRetrieverOptions = Omit<TasbRetrieverInput, "store"> &
+  Pick<TasbVectorStoreFields, "bm25">;
+
+function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreFields {
+  return {
+    ...(fields.bm25 !== undefined && { bm25: fields.bm25 }),
+    ...(fields.includeScores !== undefined && { includeScores: fields.includeScores }),
+  };
+}
+
+/** Only the base class's own fields: the rest would appear in traces. */
+function baseFields(fields: TasbRetrieverInput): BaseRetrieverInput {
+  const { callbacks, tags, metadata, verbose } = fields;
+  return {
+    ...(callbacks !== undefined && { callbacks }),
+    ...(tags !== undefined && { tags }),
+    ...(metadata !== undefined && { metadata }),
+    ...(verbose !== undefined && { verbose }),
+  };
+}
+
+function checkFields(fields: TasbRetrieverInput): void {
+  const { store, mode, k, candidates, scoreThreshold } = fields;
+  if (!(store instanceof TasbVectorStore)) throw expected("store", "a TasbVectorStore", store);
+  if (mode !== undefined && !SEARCH_MODES.includes(mode)) {
+    throw expected("mode", `one of ${SEARCH_MODES.join(", ")}`, mode);
+  }
+  for (const [name, value] of Object.entries({ k, candidates })) {
+    if (value !== undefined && (!Number.isSafeInteger(value) || value < 1)) {
+      throw expected(name, "a positive integer", value);
+    }
+  }
+  if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
+    throw expected("scoreThreshold", "a finite number", scoreThreshold);
+  }
+}
+
+/** The fields that are set: `undefined` stands for the retriever's own. */
+function defined<T extends object>(fields: T): Partial<T> {
+  const set: Partial<T> = { ...fields };
+  for (const name of keysOf(set)) if (set[name] === undefined) delete set[name];
+  return set;
+}
+
+function keysOf<T extends object>(fields: T): (keyof T)[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys knows no better
+  return Object.keys(fields) as (keyof T)[];
+}

@@ -1,0 +1,358 @@
+/** A passage collection as a LangChain vector store. */
+
+import type { Document, DocumentInterface } from "@langchain/core/documents";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import {
+  SaveableVectorStore,
+  type MaxMarginalRelevanceSearchOptions,
+} from "@langchain/core/vectorstores";
+import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
+import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
+import { LocalCollection } from "../collection/local_collection.js";
+import type { Hit, PassageCollection } from "../collection/passage_collection.js";
+import { expected, FingerprintMismatchError, InvalidArgumentError } from "../errors.js";
+import { maximalMarginalRelevance } from "../ranking/maximal_marginal_relevance.js";
+import { readManifest } from "../storage/snapshot_directory.js";
+import { bm25Record, readBm25Record, readModelRecord, type StoreRecord } from "./model_record.js";
+import {
+  documentOf,
+  documentsOfTexts,
+  passageFilter,
+  passagesOf,
+  type DocumentFilter,
+} from "./passage_documents.js";
+import { TasbEmbeddings } from "./tasb_embeddings.js";
+import { withScore } from "./score_metadata.js";
+import { packVectors, vectorSource, type VectorSource } from "./vector_source.js";
+
+/** What a store is made with, beside its embeddings. */
+export interface TasbVectorStoreFields {
+  /** Where the passages are. Default: in this process's memory. */
+  collection?: PassageCollection;
+  /** Analyzer, variant and parameters of BM25, for a collection that the store makes itself. */
+  bm25?: Bm25IndexOptions;
+  /**
+   * Put `relevanceScore` (the dot product) and `tasb` (`TasbMetadata`) in the metadata of the
+   * documents that a search gives. Default true.
+   */
+  includeScores?: boolean;
+}
+
+/** Options of adding documents. */
+export interface AddDocumentsOptions {
+  /** One id per document; wins over the documents' own. An id that is stored already is replaced. */
+  ids?: (string | undefined)[];
+  /** Stops the work; nothing is added then. */
+  signal?: AbortSignal;
+  /** Called with the number of texts embedded so far and of all. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** What to delete: by id (unknown ids are passed over), or by a filter. */
+export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
+
+/**
+ * Exact search by dot product, with BM25 beside it under one id space.
+ *
+ * Scores are dot products: unbounded, larger is better. Equal scores keep the order of insertion.
+ * A filter applies before the top k. Documents come back as copies with id, metadata and score.
+ * `new TasbRetriever({ store })` searches it by BM25, hybrid fusion and re-ranking too.
+ */
+export class TasbVectorStore extends SaveableVectorStore {
+  declare FilterType: DocumentFilter;
+  override lc_namespace = ["langchain-tasb", "vectorstores"];
+  readonly includeScores: boolean;
+  readonly #source: VectorSource;
+  readonly #bm25: Bm25IndexOptions | undefined;
+  #collection: Promise<PassageCollection> | undefined;
+  #checked: Promise<void> | undefined;
+
+  static override lc_name(): string {
+    return "TasbVectorStore";
+  }
+
+  constructor(embeddings: EmbeddingsInterface, fields: TasbVectorStoreFields = {}) {
+    // Nothing is handed to the base class: what it gets could appear in traces.
+    super(embeddings, {});
+    this.#source = vectorSource(embeddings);
+    this.#bm25 = fields.bm25;
+    this.includeScores = fields.includeScores ?? true;
+    if (fields.collection !== undefined) this.#collection = Promise.resolve(fields.collection);
+  }
+
+  _vectorstoreType(): string {
+    return "tasb";
+  }
+
+  /** The embeddings as the search uses them: typed arrays, checked. */
+  get vectors(): VectorSource {
+    return this.#source;
+  }
+
+  /** The passages. An own collection is made at the first call, which loads the model. */
+  async collection(): Promise<PassageCollection> {
+    this.#collection ??= this.#create().catch((error: unknown) => {
+      this.#collection = undefined;
+      throw error;
+    });
+    return this.#collection;
+  }
+
+  async #create(): Promise<PassageCollection> {
+    const dimension = await this.#source.dimension();
+    const fingerprint = await this.#source.fingerprint();
+    return new LocalCollection({
+      dimension,
+      fingerprint,
+      ...(this.#bm25 !== undefined && { bm25: this.#bm25 }),
+    });
+  }
+
+  /**
+   * The collection, once it is sure that its vectors and the embeddings' compare.
+   *
+   * @throws FingerprintMismatchError where the collection was made with another model
+   */
+  async checkedCollection(): Promise<PassageCollection> {
+    const collection = await this.collection();
+    this.#checked ??= this.#check(collection).catch((error: unknown) => {
+      this.#checked = undefined;
+      throw error;
+    });
+    await this.#checked;
+    return collection;
+  }
+
+  async #check(collection: PassageCollection): Promise<void> {
+    const fingerprint = await this.#source.fingerprint();
+    if (collection.fingerprint !== fingerprint) {
+      throw new FingerprintMismatchError(collection.fingerprint, fingerprint);
+    }
+  }
+
+  /** Embeds the documents and adds them: all or none. @returns their ids, in order. */
+  override async addDocuments(
+    documents: DocumentInterface[],
+    options: AddDocumentsOptions = {},
+  ): Promise<string[]> {
+    const passages = passagesOf(documents, options.ids);
+    if (passages.length === 0) return [];
+    const collection = await this.checkedCollection();
+    const { signal, onProgress } = options;
+    const vectors = await this.#source.encodePassages(
+      passages.map(({ text }) => text),
+      { ...(signal && { signal }), ...(onProgress && { onProgress }) },
+    );
+    return collection.add(passages, vectors, signal ? { signal } : {});
+  }
+
+  /** Adds documents whose vectors are known, one each. @returns their ids, in order. */
+  override async addVectors(
+    vectors: number[][],
+    documents: DocumentInterface[],
+    options: AddDocumentsOptions = {},
+  ): Promise<string[]> {
+    const passages = passagesOf(documents, options.ids);
+    if (!Array.isArray(vectors)) throw expected("vectors", "an array of vectors", vectors);
+    if (vectors.length !== passages.length) {
+      throw new InvalidArgumentError(
+        `Expected \`vectors\` to have one vector per document, got ${vectors.length} for ${passages.length} documents.`,
+      );
+    }
+    if (passages.length === 0) return [];
+    const collection = await this.collection();
+    const packed = packVectors(vectors, collection.dimension);
+    return collection.add(passages, packed, options.signal ? { signal: options.signal } : {});
+  }
+
+  /** Deletes by id, or all that a filter accepts. Ids that are not stored are passed over. */
+  override async delete(params?: DeleteParams): Promise<void> {
+    if (params === undefined || params === null) {
+      throw expected("params", "`{ ids }` or `{ filter }`", params);
+    }
+    if ("ids" in params) {
+      if (!Array.isArray(params.ids)) throw expected("ids", "an array of ids", params.ids);
+      if (params.ids.length > 0) await (await this.collection()).delete({ ids: params.ids });
+      return;
+    }
+    if (params.filter === undefined) throw expected("params", "`{ ids }` or `{ filter }`", params);
+    await (await this.collection()).delete({ filter: passageFilter(params.filter) });
+  }
+
+  /** The documents of these ids, in order; `undefined` for an unknown id. */
+  async getByIds(ids: string[]): Promise<(Document | undefined)[]> {
+    const passages = await (await this.collection()).get(ids);
+    return passages.map((passage) => passage && documentOf(passage));
+  }
+
+  /** The k documents of the largest dot product with `query`, with it. `k`: a positive integer. */
+  override async similaritySearchVectorWithScore(
+    query: number[],
+    k: number,
+    filter?: this["FilterType"],
+  ): Promise<[Document, number][]> {
+    const collection = await this.collection();
+    const vector = packVectors([query], collection.dimension);
+    const hits = await collection.searchDense(vector, k, {
+      ...(filter !== undefined && { filter: passageFilter(filter) }),
+    });
+    return this.#documents(collection, hits);
+  }
+
+  override async similaritySearch(
+    query: string,
+    k = 4,
+    filter?: this["FilterType"],
+  ): Promise<Document[]> {
+    const scored = await this.similaritySearchWithScore(query, k, filter);
+    return scored.map(([document]) => document);
+  }
+
+  override async similaritySearchWithScore(
+    query: string,
+    k = 4,
+    filter?: this["FilterType"],
+  ): Promise<[Document, number][]> {
+    const collection = await this.checkedCollection();
+    const vector = await this.#source.encodeQuery(query);
+    const hits = await collection.searchDense(vector, k, {
+      ...(filter !== undefined && { filter: passageFilter(filter) }),
+    });
+    return this.#documents(collection, hits);
+  }
+
+  /**
+   * Chooses `k` of the first `fetchK` (default 20), each time the one with the largest
+   * λ·q·p − (1−λ)·max p·s over those chosen: maximal marginal relevance under the dot product.
+   * `lambda` in [0, 1], default 0.5: 1 is relevance alone.
+   */
+  override async maxMarginalRelevanceSearch(
+    query: string,
+    options: MaxMarginalRelevanceSearchOptions<this["FilterType"]>,
+    _callbacks?: unknown,
+  ): Promise<Document[]> {
+    const { k, fetchK = 20, lambda = 0.5, filter } = options;
+    if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
+    if (!Number.isSafeInteger(fetchK) || fetchK < 1) {
+      throw expected("fetchK", "a positive integer", fetchK);
+    }
+    const collection = await this.checkedCollection();
+    const vector = await this.#source.encodeQuery(query);
+    const hits = await collection.searchDense(vector, Math.max(k, fetchK), {
+      ...(filter !== undefined && { filter: passageFilter(filter) }),
+    });
+    if (hits.length === 0) return [];
+    const vectors = await collection.getVectors(hits.map(({ id }) => id));
+    const chosen = await maximalMarginalRelevance(vector, vectors, { k, lambda });
+    const picked = chosen.flatMap((row) => hits[row] ?? []);
+    return (await this.#documents(collection, picked)).map(([document]) => document);
+  }
+
+  async #documents(
+    collection: PassageCollection,
+    hits: readonly Hit[],
+  ): Promise<[Document, number][]> {
+    const passages = await collection.get(hits.map(({ id }) => id));
+    const documents: [Document, number][] = [];
+    for (const [i, hit] of hits.entries()) {
+      const passage = passages[i];
+      // Deleted between the search and now: it is no longer a result.
+      if (passage === undefined) continue;
+      const rank = documents.length + 1;
+      const { score, window } = hit;
+      const document = documentOf(passage);
+      const stage = { score, rank, ...(window !== undefined && { window }) };
+      documents.push([
+        this.includeScores
+          ? withScore(document, score, { rank, mode: "dense", stages: { dense: stage } })
+          : document,
+        score,
+      ]);
+    }
+    return documents;
+  }
+
+  /** Saves the collection as files in `directory`; an earlier save there is replaced whole. */
+  async save(directory: string): Promise<void> {
+    const collection = await this.collection();
+    const { settings } = this.#source;
+    const record: StoreRecord = {
+      ...(settings !== undefined && { embeddings: settings }),
+      ...(this.#bm25 !== undefined && { bm25: bm25Record(this.#bm25) }),
+    };
+    await saveCollection(collection, directory, { extra: { ...record } });
+  }
+
+  /**
+   * Loads what `save`, or `tasb index`, wrote.
+   *
+   * @param embeddings of the model that the store was made with. Default: `TasbEmbeddings` of the
+   *   model that the files name; it is loaded at the first use
+   * @throws SnapshotError; FingerprintMismatchError where the embeddings are of another model
+   */
+  static override async load(
+    directory: string,
+    embeddings?: EmbeddingsInterface,
+    fields: Omit<TasbVectorStoreFields, "collection"> = {},
+  ): Promise<TasbVectorStore> {
+    const { extra } = await readManifest(directory);
+    const bm25 = fields.bm25 ?? readBm25Record(extra);
+    const own = embeddings === undefined ? readModelRecord(extra) : undefined;
+    const source = embeddings ?? (own && new TasbEmbeddings(own));
+    if (source === undefined) {
+      throw new InvalidArgumentError(
+        "The store was made with embeddings other than TasbEmbeddings: pass `embeddings`.",
+      );
+    }
+    const collection = await loadCollection(directory, { ...(bm25 !== undefined && { bm25 }) });
+    const store = new this(source, { ...fields, ...(bm25 !== undefined && { bm25 }), collection });
+    if (embeddings === undefined) return store;
+    try {
+      await store.checkedCollection();
+    } catch (error) {
+      await collection.close();
+      throw error;
+    }
+    return store;
+  }
+
+  /** A store over these texts. `metadatas`: one object for each, or one for all. */
+  static override async fromTexts(
+    texts: string[],
+    metadatas: object[] | object,
+    embeddings: EmbeddingsInterface,
+    fields: TasbVectorStoreFields = {},
+  ): Promise<TasbVectorStore> {
+    return this.fromDocuments(documentsOfTexts(texts, metadatas), embeddings, fields);
+  }
+
+  /** A store over these documents. */
+  static override async fromDocuments(
+    documents: DocumentInterface[],
+    embeddings: EmbeddingsInterface,
+    fields: TasbVectorStoreFields = {},
+  ): Promise<TasbVectorStore> {
+    const store = new this(embeddings, fields);
+    await store.addDocuments(documents);
+    return store;
+  }
+
+  /** A store over a collection that exists. */
+  static async fromExistingIndex(
+    embeddings: EmbeddingsInterface,
+    fields: TasbVectorStoreFields,
+  ): Promise<TasbVectorStore> {
+    const store = new this(embeddings, fields);
+    await store.checkedCollection();
+    return store;
+  }
+
+  /** Closes the collection. The embeddings stay usable. */
+  async close(): Promise<void> {
+    if (this.#collection !== undefined) await (await this.#collection).close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

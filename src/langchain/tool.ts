@@ -1,0 +1,75 @@
+/** The retriever as a tool for agents. */
+
+import type { DocumentInterface } from "@langchain/core/documents";
+import type { BaseRetrieverInterface } from "@langchain/core/retrievers";
+import { DynamicStructuredTool } from "@langchain/core/tools";
+import { expected } from "../errors.js";
+import { formatPassages, type FormatPassagesOptions } from "./format_passages.js";
+
+/** What a tool is made with. */
+export interface TasbToolFields extends FormatPassagesOptions {
+  /** What the model calls it by: letters, digits, `_` and `-`. Default `search_passages`. */
+  name?: string;
+  /** Tells the model when to use it: say what the documents are about. */
+  description?: string;
+}
+
+const querySchema = {
+  type: "object",
+  properties: {
+    query: {
+      type: "string",
+      description: "What to look for: a question or a few key words, in the documents' language.",
+    },
+  },
+  required: ["query"],
+  additionalProperties: false,
+} as const;
+
+/** What the model hands to the tool. */
+export interface TasbToolInput {
+  query: string;
+}
+
+/** The tool: gives content for the model and the documents as the artifact. */
+export type TasbTool = DynamicStructuredTool<
+  typeof querySchema,
+  TasbToolInput,
+  TasbToolInput,
+  [string, DocumentInterface[]]
+>;
+
+/**
+ * A tool that searches and gives the passages to the model as `formatPassages` writes them, and to
+ * the program as the tool message's `artifact`: the documents themselves, with metadata and scores,
+ * in the order of the numbers that the model cites.
+ *
+ * @param retriever any LangChain retriever
+ */
+export function createTasbTool(
+  retriever: BaseRetrieverInterface,
+  fields: TasbToolFields = {},
+): TasbTool {
+  if (typeof retriever?.invoke !== "function") {
+    throw expected("retriever", "a retriever", retriever);
+  }
+  const {
+    name = "search_passages",
+    description = "Searches the documents and returns the most relevant passages, numbered. " +
+      "Cite a passage by its number in square brackets.",
+    ...format
+  } = fields;
+  return new DynamicStructuredTool({
+    name,
+    description,
+    schema: querySchema,
+    responseFormat: "content_and_artifact",
+    func: async (input, _runManager, config) => {
+      const { query } = input;
+      const documents = await retriever.invoke(query, config);
+      const content =
+        documents.length === 0 ? "No passage was found." : formatPassages(documents, format);
+      return [content, documents];
+    },
+  });
+}
