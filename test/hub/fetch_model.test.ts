@@ -734,3 +734,17 @@ describe("bad options", () => {
     await rm(join(cacheDir, "hub"));
   });
 });
+
+describe("a copy that lacks some files", () => {
+  it("is completed at its own commit, and only with what it lacks", async () => {
+    const { directory } = await resolveTiny();
+    await rm(join(directory, "tokenizer.json"));
+    await rm(join(repositoryFolder(), ".no_exist"), { recursive: true });
+    const before = hub.requests.length;
+    expect((await resolveTiny()).directory).toBe(directory);
+    const asked = hub.requests.slice(before);
+    expect(asked.every((seen) => seen.path.includes(`/resolve/${commit}/`))).toBe(true);
+    expect(asked.filter((seen) => seen.file === weights || seen.method === "GET")).toEqual([]);
+    expect(readFileSync(join(directory, "tokenizer.json")).length).toBeGreaterThan(0);
+  });
+});

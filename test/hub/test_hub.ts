@@ -107,7 +107,8 @@ export class TestHub {
     }
     const content = this.files.get(file);
     if (content === undefined) {
-      response.writeHead(404, { "x-error-code": "EntryNotFound" }).end("Entry not found");
+      const headers = { "x-error-code": "EntryNotFound", "x-repo-commit": commit };
+      response.writeHead(404, headers).end("Entry not found");
       return;
     }
     if (path.startsWith("/store/")) {

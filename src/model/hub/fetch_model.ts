@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { DownloadError, ModelError, TasbError, expected, throwIfAborted } from "../../errors.js";
 import { parseEncoderConfig } from "../encoder_config.js";
 import { readEncoderSettings, settingsFiles } from "../encoder_settings.js";
-import { isJsonObject, ownValue, readBoundedFile, readJsonObject } from "../json_file.js";
+import { readBoundedFile, readJsonObject } from "../json_file.js";
 import { weightFiles } from "../model_directory.js";
-import { replaceFile } from "../replace_file.js";
 import { RepositoryCache } from "./cache_layout.js";
 import { firstMissingFile, vocabularyFiles } from "./cached_model.js";
 import { downloadFile } from "./download_file.js";
+import { FirstHashes } from "./first_hashes.js";
 import { HubConnection } from "./http_request.js";
 import { withLock } from "./process_lock.js";
 import { describeRemoteFile, type RemoteFile } from "./remote_file.js";
@@ -86,7 +86,7 @@ export async function fetchModel(
       async () => {
         // Another process may have fetched it while this one waited.
         const cached = refresh ? undefined : await findCachedModel(repository, options);
-        return cached ?? (await download(connection, cache, repository, options));
+        return cached ?? (await download(connection, cache, repository, options, refresh));
       },
       { signal: options.signal },
     );
@@ -107,8 +107,14 @@ async function download(
   cache: RepositoryCache,
   { id, revision }: HubRepository,
   options: FetchOptions,
+  refresh: boolean,
 ): Promise<HubModel> {
-  const config = await describeRemoteFile(connection, id, revision, "config.json");
+  // A copy that lacks some files is completed at its own commit, wherever the branch is by now.
+  const known = refresh ? undefined : await cache.commitOf(revision);
+  const hasConfig = known !== undefined && (await cache.has(known, "config.json"));
+  const config = hasConfig
+    ? { file: "config.json", commit: known }
+    : await describeRemoteFile(connection, id, revision, "config.json");
   if (config === undefined) {
     throw new ModelError(
       "MODEL_NOT_FOUND",
@@ -116,7 +122,8 @@ async function download(
     );
   }
   const { commit } = config;
-  const find = async (file: string): Promise<RemoteFile | undefined> => {
+  const find = async (file: string): Promise<FoundFile | undefined> => {
+    if (!refresh && (await cache.has(commit, file))) return { file, commit };
     if (await cache.isKnownAbsent(commit, file)) return undefined;
     const remote = await describeRemoteFile(connection, id, commit, file);
     if (remote === undefined) await cache.setAbsent(commit, file);
@@ -127,29 +134,29 @@ async function download(
     findWeights(find, id),
     ...settingsFiles.map(find),
   ]);
-  const small = [config, ...settings.filter((remote) => remote !== undefined), ...tokenizer];
+  const small = [config, ...settings.filter((found) => found !== undefined), ...tokenizer];
 
-  const records = new Records(cache.record(commit));
+  const records = new FirstHashes(cache.record(commit));
   await records.load();
-  const sizes = [...small, weights].map((remote) => remote.size ?? 0);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = [...small, weights].reduce((sum, found) => sum + sizeOf(found), 0);
   let before = 0;
-  const fetchOne = async (remote: RemoteFile, maxBytes: number): Promise<void> => {
+  const fetchOne = async (found: FoundFile, maxBytes: number): Promise<void> => {
+    if (!isRemote(found)) return;
     throwIfAborted(options.signal);
     const report = (done: number): void =>
-      options.onProgress?.({ done: Math.min(before + done, total), total, file: remote.file });
-    const hashes = await downloadFile(connection, cache, remote, {
+      options.onProgress?.({ done: Math.min(before + done, total), total, file: found.file });
+    const hashes = await downloadFile(connection, cache, found, {
       id,
       maxBytes,
-      recorded: records.sha256(remote.file),
+      recorded: records.sha256(found.file),
       onBytes: report,
     });
-    before += remote.size ?? 0;
-    records.set(remote, hashes);
+    before += sizeOf(found);
+    records.set(found, hashes);
   };
-  for (const remote of small) {
-    const isVocabulary = remote.file === "tokenizer.json" || remote.file === "vocab.txt";
-    await fetchOne(remote, isVocabulary ? maxTokenizerFile : maxSmallFile);
+  for (const found of small) {
+    const isVocabulary = found.file === "tokenizer.json" || found.file === "vocab.txt";
+    await fetchOne(found, isVocabulary ? maxTokenizerFile : maxSmallFile);
   }
   // A model that cannot be used is refused before its weights are fetched.
   const directory = cache.snapshot(commit);
@@ -160,15 +167,26 @@ async function download(
   return { directory, commit };
 }
 
+/** A file of the repository: to be fetched, or in the snapshot already. */
+type FoundFile = RemoteFile | { readonly file: string; readonly commit: string };
+
+function isRemote(found: FoundFile): found is RemoteFile {
+  return "url" in found;
+}
+
+function sizeOf(found: FoundFile): number {
+  return isRemote(found) ? (found.size ?? 0) : 0;
+}
+
 async function checkUsable(directory: string): Promise<void> {
   const path = join(directory, "config.json");
   const json = (await readJsonObject(path)) ?? {};
   await readEncoderSettings(directory, parseEncoderConfig(json, path));
 }
 
-type Find = (file: string) => Promise<RemoteFile | undefined>;
+type Find = (file: string) => Promise<FoundFile | undefined>;
 
-async function findTokenizer(find: Find, id: string): Promise<RemoteFile[]> {
+async function findTokenizer(find: Find, id: string): Promise<FoundFile[]> {
   const tokenizer = await find("tokenizer.json");
   if (tokenizer !== undefined) return [tokenizer];
   const [vocabulary, settings] = await Promise.all(vocabularyFiles.map(find));
@@ -181,7 +199,7 @@ async function findTokenizer(find: Find, id: string): Promise<RemoteFile[]> {
   return settings === undefined ? [vocabulary] : [vocabulary, settings];
 }
 
-async function findWeights(find: Find, id: string): Promise<RemoteFile> {
+async function findWeights(find: Find, id: string): Promise<FoundFile> {
   for (const { name } of weightFiles) {
     const remote = await find(name);
     if (remote !== undefined) return remote;
@@ -197,49 +215,6 @@ async function findWeights(find: Find, id: string): Promise<RemoteFile> {
     "MODEL_UNSUPPORTED",
     `The repository \`${id}\` cannot be used: it has neither model.safetensors nor pytorch_model.bin.`,
   );
-}
-
-/**
- * What was seen at the first download of a commit, beside the blobs: for files whose ETag is no
- * hash it is the only thing a later download can be compared with.
- */
-class Records {
-  readonly #path: string;
-  readonly #files = new Map<string, { sha256: string; size: number; etag: string | null }>();
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  async load(): Promise<void> {
-    // A damaged record is as good as none.
-    const json = await readJsonObject(this.#path).catch(() => undefined);
-    const files = json === undefined ? undefined : ownValue(json, "files");
-    if (!isJsonObject(files)) return;
-    for (const name of Object.keys(files)) {
-      const entry = files[name];
-      const [sha256, size, etag] = isJsonObject(entry)
-        ? ["sha256", "size", "etag"].map((key) => ownValue(entry, key))
-        : [];
-      if (typeof sha256 === "string" && typeof size === "number") {
-        this.#files.set(name, { sha256, size, etag: typeof etag === "string" ? etag : null });
-      }
-    }
-  }
-
-  sha256(file: string): string | undefined {
-    return this.#files.get(file)?.sha256;
-  }
-
-  set(remote: RemoteFile, hashes: { sha256: string; size: number }): void {
-    const { sha256, size } = hashes;
-    this.#files.set(remote.file, { sha256, size, etag: remote.etag ?? null });
-  }
-
-  async save(endpoint: string): Promise<void> {
-    const files = Object.fromEntries(this.#files);
-    await replaceFile(this.#path, `${JSON.stringify({ version: 1, endpoint, files }, null, 1)}\n`);
-  }
 }
 
 function parseEndpoint(endpoint: string): URL {
