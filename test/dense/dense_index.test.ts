@@ -81,6 +81,21 @@ describe.each(implementations)("%s", (_name, create) => {
     await index.dispose();
   });
 
+  test("answers many queries as it answers each of them", async () => {
+    const index = await filled();
+    const queries = Float32Array.of(2, 1, -1, 0, 0, 0);
+    const rankings = await index.searchMany(queries, 2);
+    for (const at of [0, 1, 2]) {
+      const query = queries.subarray(2 * at, 2 * at + 2);
+      expect(rankings[at]).toEqual(await index.search(query, 2));
+    }
+    expect(await index.searchMany(new Float32Array(0), 2)).toEqual([]);
+    const invalid = { code: "INVALID_ARGUMENT" };
+    await expect(index.searchMany(new Float32Array(3), 2)).rejects.toMatchObject(invalid);
+    await expect(index.searchMany(queries, 0)).rejects.toMatchObject(invalid);
+    await index.dispose();
+  });
+
   test("removes passages, and passes over unknown ones", async () => {
     const index = await filled();
     await index.remove(Uint32Array.of(2, 77));
@@ -225,6 +240,37 @@ describe("ExactIndex on many vectors", () => {
         expect(Math.abs(score - wanted.scores[at]!)).toBeLessThan(1e-5 * Math.abs(score));
       }
     }
+    const queries = matrix(70, dimension, 4);
+    const many = await exact.searchMany(queries, 5);
+    expect(many.length).toBe(70);
+    for (const at of [0, 63, 64, 69]) {
+      const wanted = await reference.search(
+        queries.subarray(at * dimension, (at + 1) * dimension),
+        5,
+      );
+      expect([...many[at]!.sequences]).toEqual([...wanted.sequences]);
+    }
+    await exact.dispose();
+  });
+
+  test("takes a large upsert as a whole, or not at all", async () => {
+    const exact = new ExactIndex({ dimension, thread });
+    const sequences = Uint32Array.from({ length: N }, (_, at) => at);
+    const vectors = matrix(N, dimension, 5);
+    vectors[vectors.length - 1] = Number.NaN;
+    await expect(exact.upsert(sequences, vectors)).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    expect(exact.size).toBe(0);
+    vectors[vectors.length - 1] = 0;
+    const added = exact.upsert(sequences, vectors);
+    const removed = exact.remove(sequences.subarray(0, 10));
+    while (exact.size === 0) {
+      const found = await exact.search(matrix(1, dimension, 6), N);
+      expect([0, N - 10, N]).toContain(found.sequences.length);
+    }
+    await Promise.all([added, removed]);
+    expect(exact.size).toBe(N - 10);
     await exact.dispose();
   });
 
@@ -243,6 +289,40 @@ describe("ExactIndex on many vectors", () => {
     expect(new Set(scores).size).toBe(1);
     await exact.dispose();
   });
+});
+
+test("windows may lie across two blocks of memory, before and after compaction", async () => {
+  // 1,024 rows of this width make a block: three blocks, then two.
+  const dimension = 4_096;
+  const exact = new ExactIndex({ dimension, thread });
+  const reference = new ReferenceIndex({ dimension });
+  const sequences = Uint32Array.from({ length: 2_700 }, (_, row) => Math.floor(row / 3));
+  const vectors = matrix(sequences.length, dimension, 8);
+  const query = matrix(1, dimension, 9);
+  const same = async (): Promise<void> => {
+    const found = await exact.search(query, 50);
+    const wanted = await reference.search(query, 50);
+    expect([...found.sequences]).toEqual([...wanted.sequences]);
+    expect([...found.windows]).toEqual([...wanted.windows]);
+    const [many] = await exact.searchMany(query, 50);
+    expect([...many!.sequences]).toEqual([...wanted.sequences]);
+    // Passage 341 has rows 1,023 to 1,025.
+    const some = Uint32Array.of(341, 899, 0);
+    expect(await exact.vectorsOf(some)).toEqual(await reference.vectorsOf(some));
+  };
+  await exact.upsert(sequences, vectors);
+  await reference.upsert(sequences, vectors);
+  await same();
+  const gone = Uint32Array.from(new Set(sequences.filter((s) => s % 3 !== 2 && s !== 0)));
+  await exact.remove(gone);
+  await reference.remove(gone);
+  await same();
+  const again = sequences.filter((s) => s === 341 || s > 700);
+  const values = matrix(again.length, dimension, 10);
+  await exact.upsert(again, values);
+  await reference.upsert(again, values);
+  await same();
+  await exact.dispose();
 });
 
 test("an index whose worker was lost says so, and a new one works", async () => {
