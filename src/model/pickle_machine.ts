@@ -5,73 +5,11 @@
  */
 
 import { ModelError } from "../errors.js";
-
-/** A storage that tensors point into; the values are elsewhere in the file. */
-export interface PickledStorage {
-  readonly kind: "storage";
-  /** Class name without its module, such as `FloatStorage`. */
-  readonly type: string;
-  readonly key: string;
-  /** Number of values. */
-  readonly length: number;
-  /** First value within the storage named `key`; above 0 only in very old files. */
-  readonly offset: number;
-}
-
-/** A tensor as torch rebuilds it: value (i, j, …) is storage[offset + i * strides[0] + …]. */
-export interface PickledTensor {
-  readonly kind: "tensor";
-  readonly storage: PickledStorage;
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-}
-
-/** A dict or OrderedDict. */
-export interface PickledDictionary {
-  readonly kind: "dictionary";
-  readonly entries: [key: PickledValue, value: PickledValue][];
-}
-
-/** A list or tuple. */
-export interface PickledSequence {
-  readonly kind: "sequence";
-  readonly items: PickledValue[];
-}
-
-interface PickledGlobal {
-  readonly kind: "global";
-  readonly name: string;
-}
-
-/** Everything such a pickle can hold. Integers too large for a number are bigint. */
-export type PickledValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | PickledStorage
-  | PickledTensor
-  | PickledDictionary
-  | PickledSequence
-  | PickledGlobal;
+import { isKind, kindOf, type PickledGlobal, type PickledValue } from "./pickled_values.js";
+import { callAllowed, isAllowedName, readStorage } from "./torch_records.js";
 
 /** Longest string; names of tensors have about 60 bytes. */
 const maxStringBytes = 1 << 16;
-
-const storagePattern = /^torch (\w{1,20}Storage)$/;
-const storageTypes: ReadonlySet<string> = new Set(
-  ["Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool"].map(
-    (type) => `${type}Storage`,
-  ),
-);
-const callables: ReadonlySet<string> = new Set([
-  "collections OrderedDict",
-  "torch._utils _rebuild_tensor",
-  "torch._utils _rebuild_tensor_v2",
-  "torch._utils _rebuild_parameter",
-]);
 
 /** Thrown when the bytes end inside the pickle, so that a caller may come back with more. */
 export class PickleEndsEarly extends Error {}
@@ -235,11 +173,11 @@ class PickleMachine {
         return;
       }
       case 0x51: // BINPERSID
-        stack.push(this.#storage(this.#pop()));
+        this.#pushStorage(this.#pop());
         return;
       case 0x52: /* REDUCE */ {
         const args = this.#pop();
-        stack.push(this.#call(this.#pop(), args));
+        stack.push(callAllowed(this.#pop(), args, this.#invalid));
         return;
       }
       default:
@@ -291,8 +229,7 @@ class PickleMachine {
 
   #global(): PickledGlobal {
     const name = `${this.#line()} ${this.#line()}`;
-    const storage = storagePattern.exec(name)?.[1];
-    if (!callables.has(name) && !(storage !== undefined && storageTypes.has(storage))) {
+    if (!isAllowedName(name)) {
       throw this.#invalid(
         `its pickle asks for \`${name.replace(" ", ".")}\`, which is not part of a plain state ` +
           "dict. Nothing was run. Convert the file to safetensors, or get it from a source you trust",
@@ -341,90 +278,12 @@ class PickleMachine {
     }
   }
 
-  /** The persistent id ("storage", type, key, location, length[, view]) of torch.save. */
-  #storage(id: PickledValue): PickledStorage {
-    const [tag, type, key, , length, view] = isKind(id, "sequence") ? id.items : [];
-    const name =
-      type !== undefined && isKind(type, "global") ? storagePattern.exec(type.name) : null;
-    if (
-      tag !== "storage" ||
-      name?.[1] === undefined ||
-      typeof key !== "string" ||
-      !isNatural(length)
-    ) {
-      throw this.#invalid("its pickle has a storage that torch.save does not write");
-    }
-    this.#storageTypes.set(key, name[1]);
-    if (view === undefined || view === null) {
-      return { kind: "storage", type: name[1], key, length, offset: 0 };
-    }
-    const [, offset, viewLength] = isKind(view, "sequence") ? view.items : [];
-    if (!isNatural(offset) || !isNatural(viewLength) || offset + viewLength > length) {
-      throw this.#invalid("its pickle has a view outside its storage");
-    }
-    return { kind: "storage", type: name[1], key, length: viewLength, offset };
+  #pushStorage(id: PickledValue): void {
+    const storage = readStorage(id, this.#invalid);
+    this.#storageTypes.set(storage.key, storage.type);
+    this.#stack.push(storage);
   }
 
-  #call(callable: PickledValue, args: PickledValue): PickledValue {
-    if (!isKind(callable, "global") || !isKind(args, "sequence")) {
-      throw this.#invalid("its pickle calls what cannot be called");
-    }
-    switch (callable.name) {
-      case "collections OrderedDict": {
-        if (args.items.length > 0) throw this.#invalid("its pickle fills an OrderedDict by a call");
-        return { kind: "dictionary", entries: [] };
-      }
-      case "torch._utils _rebuild_parameter": {
-        const [tensor] = args.items;
-        if (tensor === undefined || !isKind(tensor, "tensor")) break;
-        return tensor;
-      }
-      case "torch._utils _rebuild_tensor":
-      case "torch._utils _rebuild_tensor_v2": {
-        const [storage, offset, shape, strides] = args.items;
-        if (
-          storage === undefined ||
-          !isKind(storage, "storage") ||
-          !isNatural(offset) ||
-          !isNaturals(shape) ||
-          !isNaturals(strides) ||
-          shape.items.length !== strides.items.length ||
-          shape.items.length > 8
-        ) {
-          break;
-        }
-        return { kind: "tensor", storage, offset, shape: shape.items, strides: strides.items };
-      }
-      default:
-    }
-    throw this.#invalid(`its pickle calls \`${callable.name}\` with arguments it does not take`);
-  }
-
-  #invalid(reason: string): ModelError {
-    return new ModelError("MODEL_FILE_INVALID", `${this.#source} cannot be read: ${reason}.`);
-  }
-}
-
-type Kinds = Extract<PickledValue, { kind: string }>;
-
-/** Narrows a value to one kind of record. */
-export function isKind<K extends Kinds["kind"]>(
-  value: PickledValue,
-  kind: K,
-): value is Extract<Kinds, { kind: K }> {
-  return kindOf(value) === kind;
-}
-
-function kindOf(value: PickledValue): string | undefined {
-  return typeof value === "object" && value !== null ? value.kind : undefined;
-}
-
-function isNatural(value: PickledValue | undefined): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isNaturals(
-  value: PickledValue | undefined,
-): value is PickledSequence & { items: number[] } {
-  return value !== undefined && isKind(value, "sequence") && value.items.every(isNatural);
+  readonly #invalid = (reason: string): ModelError =>
+    new ModelError("MODEL_FILE_INVALID", `${this.#source} cannot be read: ${reason}.`);
 }

@@ -14,13 +14,8 @@ import {
   valuesPerTurn,
   type NumberFormat,
 } from "./float_formats.js";
-import {
-  PickleEndsEarly,
-  isKind,
-  readPickle,
-  type PickledTensor,
-  type PickledValue,
-} from "./pickle_machine.js";
+import { PickleEndsEarly, readPickle } from "./pickle_machine.js";
+import { isKind, type PickledTensor, type PickledValue } from "./pickled_values.js";
 import type { TensorEntry, TensorFile } from "./tensor_file.js";
 import { readZipDirectory, type ZipEntry } from "./zip_directory.js";
 
