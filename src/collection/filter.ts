@@ -1,6 +1,6 @@
 /** Metadata filters: declarative conditions, or a function. (Evaluation: see `compileFilter`.) */
 
-import type { Passage } from "./passage_collection.js";
+import type { Passage } from "./passage.js";
 
 export type FilterScalar = string | number | boolean | null | Date;
 

@@ -1,23 +1,9 @@
 /** The interface that carries the design: one passage collection, whatever its home. */
 
 import type { Filter } from "./filter.js";
+import type { NewPassage, Passage } from "./passage.js";
 
-/** Anything JSON can hold, and `Date`. Kept whole; never interpreted as code or class names. */
-export type Metadata = Record<string, unknown>;
-
-/** A stored text with its id and metadata. */
-export interface Passage {
-  id: string;
-  text: string;
-  metadata: Metadata;
-}
-
-/** A passage to be added. Without an `id` it gets a random UUID (version 4). */
-export interface NewPassage {
-  id?: string;
-  text: string;
-  metadata?: Metadata;
-}
+export type { Metadata, NewPassage, Passage } from "./passage.js";
 
 /** One query term that matched a passage, with its share of the passage's BM25 score. */
 export interface MatchedTerm {
