@@ -13,15 +13,13 @@ import {
   ENCODER_OUTPUT,
 } from "../model/encoder_graph.js";
 import { InferenceThread } from "../onnx/inference_thread.js";
+import { Pause } from "../pause.js";
 import { planBatches, tokenBudget } from "./batching.js";
 import { loadTokenizer } from "./tokenizer.js";
 
 /** Lengths TAS-B was trained with, special tokens included. */
 const TRAINED_PASSAGE_TOKENS = 200;
 const TRAINED_QUERY_TOKENS = 30;
-
-/** Time spent tokenising before the event loop gets its turn. */
-const SLICE_MS = 4;
 
 /** Texts tokenised and sorted together: the first few start the engine soon. */
 const FIRST_WINDOW = 256;
@@ -221,14 +219,10 @@ export class Encoder {
     signal: AbortSignal | undefined,
   ): Promise<Int32Array[]> {
     const sequences: Int32Array[] = [];
-    let sliceEnd = performance.now() + SLICE_MS;
+    const pause = new Pause(signal);
     for (let at = start; at < end; at += 1) {
       sequences.push(this.tokenizer.encode(prefix + texts[at]!, maxLength).ids);
-      if (performance.now() > sliceEnd) {
-        await nextTurn();
-        throwIfAborted(signal);
-        sliceEnd = performance.now() + SLICE_MS;
-      }
+      if (pause.due()) await pause.take();
     }
     return sequences;
   }
@@ -283,12 +277,6 @@ export class Encoder {
   }
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
 /** The distinct texts in order of first appearance, and the places each of them stands at. */
 async function findDistinct(
   texts: readonly string[],
@@ -297,7 +285,7 @@ async function findDistinct(
   const known = new Map<string, number>();
   const distinct: string[] = [];
   const places: number[][] = [];
-  let sliceEnd = performance.now() + SLICE_MS;
+  const pause = new Pause(signal);
   for (let at = 0; at < texts.length; at += 1) {
     const text: unknown = texts[at];
     if (typeof text !== "string") throw expected(`texts[${at}]`, "a string", text);
@@ -309,11 +297,7 @@ async function findDistinct(
     } else {
       places[index]!.push(at);
     }
-    if (at % 1024 === 1023 && performance.now() > sliceEnd) {
-      await nextTurn();
-      throwIfAborted(signal);
-      sliceEnd = performance.now() + SLICE_MS;
-    }
+    if (at % 256 === 255 && pause.due()) await pause.take();
   }
   return { distinct, places };
 }
