@@ -212,7 +212,7 @@ rules.forEach(([, part], i) => {
 function closure(states) {
   const reached = new Set(states);
   for (const s of reached) for (const [on, to] of moves[s]) if (on === null) reached.add(to);
-  return [...reached].sort((a, b) => a - b);
+  return [...reached].toSorted((a, b) => a - b);
 }
 
 const subsets = [[], closure([start])];

@@ -55,7 +55,7 @@ export function* checkSnapshot(snapshot: Bm25Snapshot): Generator<void, void> {
   if (snapshot.version !== SNAPSHOT_VERSION) {
     throw new SnapshotError(
       "SNAPSHOT_VERSION",
-      `Expected a BM25 index of version ${SNAPSHOT_VERSION}, got ${describe(snapshot.version)}.`,
+      `Expected a BM25 index of version ${String(SNAPSHOT_VERSION)}, got ${describe(snapshot.version)}.`,
     );
   }
   const { terms, segments } = snapshot;

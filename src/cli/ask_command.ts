@@ -1,9 +1,9 @@
 /** `tasb ask`: an answer from the documents, with its sources. */
 
-import type { DocumentInterface } from "@langchain/core/documents";
 import { NotSupportedError } from "../errors.js";
 import { extractiveAnswer } from "../langchain/extractive_answer.js";
 import { formatPassages } from "../langchain/format_passages.js";
+import type { TasbRetriever } from "../langchain/tasb_retriever.js";
 import { expectPositionals, stringOption } from "./arguments.js";
 import type { Command, CommandIo } from "./command.js";
 import { hitPlace, sentencePlace } from "./hit_place.js";
@@ -55,7 +55,7 @@ async function openModel(name: string): Promise<StreamingModel> {
 async function generate(
   name: string,
   query: string,
-  documents: readonly DocumentInterface[],
+  documents: Awaited<ReturnType<TasbRetriever["invoke"]>>,
   { stdout, signal }: CommandIo,
 ): Promise<void> {
   const model = await openModel(name);

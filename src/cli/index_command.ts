@@ -60,12 +60,12 @@ export const indexCommand: Command = {
         // What is embedded so far outlives a crash.
         if (performance.now() - saved > 30_000) {
           await update.flush();
-          await save();
+          if (update.changed) await save();
           saved = performance.now();
         }
       }
       await update.finish(paths);
-      await save();
+      if (update.changed || opened.isNew) await save();
       bar.clear();
       const { documents, unchanged, removed, embedded } = update;
       stderr.line(

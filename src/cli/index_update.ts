@@ -47,6 +47,8 @@ export class IndexUpdate {
   removed = 0;
   /** Passages embedded so far. */
   embedded = 0;
+  /** Whether the collection is not what it was. */
+  changed = false;
 
   private constructor(
     collection: PassageCollection,
@@ -141,6 +143,7 @@ export class IndexUpdate {
     const kept = pending.filter((one) => one.kept).map(({ passage }) => passage);
     const fresh = pending.filter((one) => !one.kept).map(({ passage }) => passage);
     const options = { signal: this.#signal };
+    this.changed ||= pending.length > 0 || stale.length > 0;
     if (kept.length > 0) {
       const vectors = await this.#collection.getVectors(kept.map(({ id }) => id));
       await this.#collection.add(kept, vectors, options);
@@ -163,6 +166,8 @@ export class IndexUpdate {
       gone.push(...ids);
       this.removed += 1;
     }
-    if (gone.length > 0) await this.#collection.delete({ ids: gone });
+    if (gone.length === 0) return;
+    this.changed = true;
+    await this.#collection.delete({ ids: gone });
   }
 }

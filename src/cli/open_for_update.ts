@@ -22,6 +22,8 @@ export interface ModelChoice {
 export interface UpdatableIndex {
   embeddings: TasbEmbeddings;
   collection: LocalCollection;
+  /** There was none before. */
+  isNew: boolean;
   /** Puts the present state in the place of the saved one. */
   save: () => Promise<void>;
   close: () => Promise<void>;
@@ -64,6 +66,7 @@ export async function openForUpdate(
     return {
       embeddings,
       collection,
+      isNew: !exists,
       save: async () => {
         await saveCollection(collection, directory, {
           extra: { ...extra, embeddings: embeddings.settings },

@@ -1,6 +1,5 @@
 /** `tasb search`: ranked passages. */
 
-import { Document } from "@langchain/core/documents";
 import { rankSentences } from "../langchain/extractive_answer.js";
 import type { SearchHit, SearchResult } from "../search/search_types.js";
 import { expectPositionals, flag } from "./arguments.js";
@@ -80,7 +79,7 @@ async function print(
   { stdout, signal }: CommandIo,
 ): Promise<void> {
   const width = Math.min(100, Math.max(40, stdout.columns)) - 4;
-  const documents = result.hits.map(({ text }) => new Document({ pageContent: text }));
+  const documents = result.hits.map(({ text }) => ({ pageContent: text }));
   const sentences = await rankSentences(result.query, documents, {
     signal,
     ...(result.mode !== "bm25" && { embeddings: index.embeddings }),

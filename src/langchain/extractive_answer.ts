@@ -5,7 +5,7 @@ import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { Bm25Index } from "../bm25/inverted_index.js";
 import { expected } from "../errors.js";
 import { dotProduct } from "../linalg/dot_product.js";
-import { markdownBlocks } from "../passages/markdown_blocks.js";
+import { markdownBlocks, plainProse } from "../passages/markdown_blocks.js";
 import { sentenceRanges } from "../passages/sentences.js";
 import { trimRange } from "../passages/text_range.js";
 import { reciprocalRankFusion } from "../ranking/fusion.js";
@@ -46,6 +46,8 @@ function sentencesOf(text: string): { start: number; end: number }[] {
       ),
     )
     .filter(({ start, end }) => {
+      // The rest of a table whose head is in another passage.
+      if (text.startsWith("|", start)) return false;
       const letters = text.slice(start, end).match(/\p{L}/gu);
       return letters !== null && letters.length >= fewestLetters;
     });
@@ -54,7 +56,7 @@ function sentencesOf(text: string): { start: number; end: number }[] {
 /** All sentences of the documents (at most 200, of the first documents), best first. */
 export async function rankSentences(
   query: string,
-  documents: readonly DocumentInterface[],
+  documents: readonly Pick<DocumentInterface, "pageContent">[],
   options: RankSentencesOptions = {},
 ): Promise<RankedSentence[]> {
   if (typeof query !== "string") throw expected("query", "a string", query);
@@ -103,7 +105,10 @@ export async function rankSentences(
 
 /** An answer put together from sentences of the documents. */
 export interface ExtractiveAnswer {
-  /** The sentences, each with its citation mark: `… [1] … [3]`. Empty where nothing was found. */
+  /**
+   * The sentences without their markup, each with its citation mark: `… [1] … [3]`. Empty where
+   * nothing was found.
+   */
   text: string;
   /** The sentences, in the order of the answer. A mark's number is `documentIndex + 1`. */
   sentences: RankedSentence[];
@@ -117,7 +122,7 @@ export interface ExtractiveAnswer {
  */
 export async function extractiveAnswer(
   query: string,
-  documents: readonly DocumentInterface[],
+  documents: readonly Pick<DocumentInterface, "pageContent">[],
   options: RankSentencesOptions & { sentences?: number } = {},
 ): Promise<ExtractiveAnswer> {
   const { sentences: count = 2, ...rest } = options;
@@ -135,7 +140,7 @@ export async function extractiveAnswer(
   const sentences = best.toSorted((a, b) => a.documentIndex - b.documentIndex || a.start - b.start);
   const text = sentences
     .map(({ text: sentence, documentIndex }) => {
-      return `${sentence.replaceAll(/\s+/g, " ")} [${documentIndex + 1}]`;
+      return `${plainProse(sentence)} [${documentIndex + 1}]`;
     })
     .join(" ");
   return { text, sentences };

@@ -9,16 +9,24 @@ const tableRule = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]
 const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 const indentedCode = /^(?: {4}|\t)/;
 
-/** The title of a heading without its markup: links, emphasis and code marks are taken off. */
+/** A heading's title without its markup. */
 function plainTitle(markdown: string): string {
+  return plainProse(markdown.slice(0, 1000).replace(/[ \t]#+[ \t]*$/, ""));
+}
+
+/**
+ * Running text without its markup: list marks, links, emphasis, code marks and raw HTML are taken
+ * off, white space is folded. For showing; offsets into the result mean nothing.
+ */
+export function plainProse(markdown: string): string {
   return (
     markdown
-      .slice(0, 1000)
-      .replace(/[ \t]#+[ \t]*$/, "")
+      .replace(/^\s*(?:[-*+>]|\d{1,9}[.)])\s+/, "")
       .replaceAll(/!?\[([^[\]]*)\]\([^()]*\)/g, "$1")
-      // Raw HTML in a heading, such as an anchor.
+      // Raw HTML, such as an anchor.
       .replaceAll(/<\/?[a-z][^<>]*>/gi, "")
       .replaceAll(/[*`]|__/g, "")
+      .replaceAll(/\s+/g, " ")
       .trim()
   );
 }

@@ -39,6 +39,11 @@ async function sample(count = 5): Promise<LocalCollection> {
   return collection;
 }
 
+const ids = (hits: { id: string }[]): string[] => hits.map(({ id }) => id);
+
+const lockOf = (pid: number): string =>
+  JSON.stringify({ host: hostname(), pid, started: "now", token: "another" });
+
 async function all(collection: LocalCollection): Promise<unknown[]> {
   const found: unknown[] = [];
   for await (const entry of collection.scan()) found.push(entry);
@@ -53,7 +58,6 @@ describe("a saved collection", () => {
     expect(loaded.fingerprint).toBe(fingerprint);
     expect(await all(loaded)).toEqual(await all(saved));
     const query = Float32Array.of(1, -1, 0.5);
-    const ids = (hits: { id: string }[]): string[] => hits.map(({ id }) => id);
     expect(ids(await loaded.searchDense(query, 5))).toEqual(ids(await saved.searchDense(query, 5)));
     expect(await loaded.searchBm25("cats", 5)).toEqual(await saved.searchBm25("cats", 5));
     await loaded.close();
@@ -141,9 +145,6 @@ describe("a saved collection", () => {
 });
 
 describe("the writer's lock", () => {
-  const lockOf = (pid: number) =>
-    JSON.stringify({ host: hostname(), pid, started: "now", token: "another" });
-
   it("keeps a second writer out while the first one's process runs", async () => {
     await writeFile(join(directory, "writer.lock"), lockOf(process.pid));
     await expect(saveCollection(await sample(1), directory)).rejects.toMatchObject({
