@@ -1,6 +1,6 @@
 /** The BERT tokenizer, equal to the reference (`tokenizers`) id by id. */
 
-import type { Tokenizer, TokenSequence } from "./tokenizer.js";
+import type { Tokenizer, TokenSequence } from "./token_sequence.js";
 
 import { expected } from "../errors.js";
 import { BertWords, type BertWordOptions } from "./bert_words.js";

@@ -2,7 +2,7 @@
 
 import { Tokenizer as LibraryTokenizer } from "@huggingface/tokenizers";
 
-import type { Tokenizer, TokenSequence } from "./tokenizer.js";
+import type { Tokenizer, TokenSequence } from "./token_sequence.js";
 
 import { expected } from "../errors.js";
 

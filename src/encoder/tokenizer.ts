@@ -5,30 +5,9 @@ import { open } from "node:fs/promises";
 import { describe, ModelError } from "../errors.js";
 import { BertTokenizer } from "./bert_tokenizer.js";
 import { GeneralTokenizer } from "./library_tokenizer.js";
+import type { Tokenizer } from "./token_sequence.js";
 
-export interface TokenSequence {
-  /** Token ids with the model's special tokens, `[CLS] … [SEP]`. */
-  ids: Int32Array;
-  /** Whether tokens of the text were left out. */
-  truncated: boolean;
-}
-
-/** Lone surrogates count as U+FFFD, the replacement character. */
-export interface Tokenizer {
-  /** How many special tokens `encode` puts around a text: 2 for BERT. */
-  readonly specialTokenCount: number;
-  /** The largest id it can give; must be below the model's vocabulary size. */
-  readonly largestId: number;
-  /**
-   * The first tokens of `text` between the special tokens, `maxLength` in all. Reads no more of
-   * the text than it needs.
-   *
-   * @param maxLength integer, at least `specialTokenCount`
-   */
-  encode(text: string, maxLength: number): TokenSequence;
-  /** How many tokens the whole text has, without the special tokens. */
-  countTokens(text: string): number;
-}
+export type { Tokenizer, TokenSequence } from "./token_sequence.js";
 
 /** A tokenizer.json larger than this is refused unread; the largest in use have about 20 MB. */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
