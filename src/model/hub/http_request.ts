@@ -3,8 +3,8 @@
  * own host alone. node:http rather than fetch: it leaves redirects, time-outs and encodings to us.
  */
 
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { AbortedError, DownloadError } from "../../errors.js";
 import type { HubTiming } from "./timing.js";
 
@@ -14,8 +14,8 @@ export class HubConnection {
   readonly timing: HubTiming;
   readonly signal: AbortSignal | undefined;
   readonly #token: string | undefined;
-  readonly #http = new HttpAgent({ keepAlive: true, maxSockets: 4 });
-  readonly #https = new HttpsAgent({ keepAlive: true, maxSockets: 4 });
+  /** Node's shared agents are used, which honor NODE_USE_ENV_PROXY; so this ends its own requests. */
+  readonly #requests = new Set<ClientRequest>();
 
   constructor(
     endpoint: URL,
@@ -27,10 +27,9 @@ export class HubConnection {
     this.#token = options.token;
   }
 
-  /** Ends all connections. */
+  /** Ends what is still under way. */
   close(): void {
-    this.#http.destroy();
-    this.#https.destroy();
+    for (const request of this.#requests) request.destroy();
   }
 
   /**
@@ -76,7 +75,6 @@ export class HubConnection {
     return new Promise((resolve, reject) => {
       const request = (isSecure ? httpsRequest : httpRequest)(url, {
         method,
-        agent: isSecure ? this.#https : this.#http,
         headers: {
           "accept-encoding": "identity",
           "user-agent": "langchain-tasb",
@@ -89,6 +87,8 @@ export class HubConnection {
           ? { auth: `${decode(this.endpoint.username)}:${decode(this.endpoint.password)}` }
           : {}),
       });
+      this.#requests.add(request);
+      request.once("close", () => this.#requests.delete(request));
       const onAbort = (): void => {
         request.destroy(new AbortedError(undefined, { cause: signal?.reason }));
       };
