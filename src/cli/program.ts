@@ -8,6 +8,7 @@ import { commonOptions, parseArguments } from "./arguments.js";
 import { askCommand } from "./ask_command.js";
 import type { Command, CommandIo, CommandOption, ExitCode } from "./command.js";
 import { doctorCommand } from "./doctor_command.js";
+import { evaluateCommand } from "./evaluate_command.js";
 import { indexCommand } from "./index_command.js";
 import { modelCommands } from "./model_command.js";
 import { searchCommand } from "./search_command.js";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   indexCommand,
   searchCommand,
   askCommand,
+  evaluateCommand,
   ...modelCommands,
   doctorCommand,
 ];
