@@ -46,7 +46,7 @@ function filesUnder(path) {
 }
 
 function demoFiles() {
-  const own = ["README.md", "CONTRIBUTING.md", "docs"].map((name) => join(root, name));
+  const own = ["CONTRIBUTING.md", "SECURITY.md", "docs"].map((name) => join(root, name));
   const modules = join(root, "node_modules");
   const readmes = readdirSync(modules)
     .flatMap((name) =>
@@ -105,8 +105,8 @@ const questions =
     ? [positionals.join(" ")]
     : [
         "Why does the search run in a worker thread?",
-        "How do I run only one test?",
-        "How can I parse an HTML document?",
+        "Can loading a model run code on my machine?",
+        "Which package colors the output of a terminal?",
       ];
 
 for (const question of questions) {

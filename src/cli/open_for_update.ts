@@ -6,7 +6,8 @@ import { loadCollection, saveCollection } from "../collection/collection_snapsho
 import { LocalCollection } from "../collection/local_collection.js";
 import { FingerprintMismatchError } from "../errors.js";
 import { readBm25Record, readModelRecord } from "../langchain/model_record.js";
-import { TasbEmbeddings, type TasbEmbeddingsParams } from "../langchain/tasb_embeddings.js";
+import { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
+import type { TasbEmbeddingsParams } from "../langchain/tasb_embeddings_params.js";
 import { readManifest } from "../storage/snapshot_directory.js";
 import { MANIFEST_NAME } from "../storage/snapshot_manifest.js";
 import type { CommandIo } from "./command.js";

@@ -110,7 +110,7 @@ export interface ExtractiveAnswer {
    * nothing was found.
    */
   text: string;
-  /** The sentences, in the order of the answer. A mark's number is `documentIndex + 1`. */
+  /** The sentences, best first, as in the answer. A mark's number is `documentIndex + 1`. */
   sentences: RankedSentence[];
 }
 
@@ -129,15 +129,14 @@ export async function extractiveAnswer(
   if (!Number.isSafeInteger(count) || count < 1) {
     throw expected("sentences", "a positive integer", count);
   }
-  const best: RankedSentence[] = [];
+  const sentences: RankedSentence[] = [];
   const seen = new Set<string>();
   for (const sentence of await rankSentences(query, documents, rest)) {
     const key = sentence.text.toLowerCase().replaceAll(/\s+/g, " ");
-    if (!seen.has(key)) best.push(sentence);
+    if (!seen.has(key)) sentences.push(sentence);
     seen.add(key);
-    if (best.length === count) break;
+    if (sentences.length === count) break;
   }
-  const sentences = best.toSorted((a, b) => a.documentIndex - b.documentIndex || a.start - b.start);
   const text = sentences
     .map(({ text: sentence, documentIndex }) => {
       return `${plainProse(sentence)} [${documentIndex + 1}]`;

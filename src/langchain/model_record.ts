@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
 import { InvalidArgumentError, SnapshotError } from "../errors.js";
 import { isDirectoryName } from "../model/resolve_model.js";
-import type { TasbEmbeddingsParams } from "./tasb_embeddings.js";
+import type { TasbEmbeddingsParams } from "./tasb_embeddings_params.js";
 
 const modelFields = {
   model: "string",
