@@ -7,30 +7,11 @@
 import { hasBit, setBit } from "../ranking/bitmap.js";
 import { encodeLength } from "./length_code.js";
 import { payloadFrequency } from "./posting.js";
+import type { SegmentArrays } from "./segment_arrays.js";
 import { SegmentWindows } from "./segment_windows.js";
 
 /** Local numbers fit 16 bits. */
 export const MAX_SEGMENT_PASSAGES = 65_536;
-
-/** What a segment is made of: n passages, t terms, p postings. */
-export interface SegmentArrays {
-  /** [n] ascending. */
-  readonly sequences: Uint32Array;
-  /** [n] number of terms in each passage. */
-  readonly lengths: Uint32Array;
-  /** [t] term numbers, ascending. */
-  readonly terms: Uint32Array;
-  /** [t + 1] the postings of terms[i] are offsets[i] .. offsets[i + 1]. */
-  readonly offsets: Uint32Array;
-  /** [p] local passage numbers, ascending within a term. */
-  readonly passages: Uint16Array;
-  /** [p] frequency and length code, see posting.ts. */
-  readonly payloads: Uint16Array;
-  /** Numbers of the postings whose frequency is 256 or more, ascending. */
-  readonly largePostings: Uint32Array;
-  /** Their frequencies. */
-  readonly largeFrequencies: Uint32Array;
-}
 
 /** Index of `value` in an ascending array, or -1. */
 export function indexOfSorted(values: ArrayLike<number>, value: number): number {

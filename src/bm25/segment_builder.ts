@@ -2,7 +2,7 @@
 
 import { encodeLength } from "./length_code.js";
 import { encodePosting, MAX_PAYLOAD_FREQUENCY } from "./posting.js";
-import type { SegmentArrays } from "./segment.js";
+import type { SegmentArrays } from "./segment_arrays.js";
 
 interface PendingPassage {
   readonly sequence: number;

@@ -1,7 +1,8 @@
 /** Several segments into one, without their removed passages. */
 
 import { runToEnd } from "./steps.js";
-import type { Segment, SegmentArrays } from "./segment.js";
+import type { Segment } from "./segment.js";
+import type { SegmentArrays } from "./segment_arrays.js";
 import { LargeFrequencies } from "./segment_builder.js";
 
 /** Postings copied between two yields: about a millisecond. */

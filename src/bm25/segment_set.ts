@@ -6,7 +6,8 @@
  */
 
 import type { Pause } from "../pause.js";
-import { MAX_SEGMENT_PASSAGES, Segment, type SegmentArrays } from "./segment.js";
+import { MAX_SEGMENT_PASSAGES, Segment } from "./segment.js";
+import type { SegmentArrays } from "./segment_arrays.js";
 import { SegmentBuilder } from "./segment_builder.js";
 import { liveArrays, mergeSegments } from "./segment_merge.js";
 import { runToEnd, runWithPauses } from "./steps.js";

@@ -10,7 +10,7 @@
  */
 
 import { payloadCode, payloadFrequency } from "./posting.js";
-import type { SegmentArrays } from "./segment.js";
+import type { SegmentArrays } from "./segment_arrays.js";
 
 /** Passages of a window, as a power of two. */
 export const WINDOW_BITS = 10;

@@ -5,7 +5,8 @@ import { MAX_SEQUENCE } from "../ranking/order.js";
 import { encodeLength } from "./length_code.js";
 import { payloadCode, payloadFrequency } from "./posting.js";
 import type { ScoringParameters } from "./scorer.js";
-import { MAX_SEGMENT_PASSAGES, type SegmentArrays } from "./segment.js";
+import { MAX_SEGMENT_PASSAGES } from "./segment.js";
+import type { SegmentArrays } from "./segment_arrays.js";
 
 export const SNAPSHOT_VERSION = 1;
 
