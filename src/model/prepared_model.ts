@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheFolders } from "../environment.js";
-import { expected, throwIfAborted } from "../errors.js";
+import { expected, NotSupportedError, throwIfAborted } from "../errors.js";
 import { writeModelFile, writeStreamedModel } from "../onnx/model_writer.js";
 import type { ModelSource } from "../onnx/session_options.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
@@ -66,6 +66,11 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   const { model, precision = "fp32", pooling, normalize, signal } = options;
   if (precision !== "fp32" && precision !== "int8") {
     throw expected("precision", "`fp32` or `int8`", precision);
+  }
+  if (precision === "int8") {
+    throw new NotSupportedError(
+      '`precision: "int8"` is not supported yet: this version converts to fp32 only.',
+    );
   }
   if (pooling !== undefined && pooling !== "cls" && pooling !== "mean") {
     throw expected("pooling", "`cls` or `mean`", pooling);
