@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { Document } from "@langchain/core/documents";
+import { describe, expect, it } from "vitest";
+import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
+
+const countTokens = (text: string): number => text.match(/\w+|[^\s\w]/g)?.length ?? 0;
+const design = readFileSync(new URL("../../docs/design.md", import.meta.url), "utf8");
+
+describe("PassageSplitter", () => {
+  it("gives passages that are exactly the text between their offsets, on the lines they name", async () => {
+    const splitter = new PassageSplitter({ countTokens, maxTokens: 60, overlapTokens: 20 });
+    const source = new Document({ pageContent: design, metadata: { source: "docs/design.md" } });
+    const passages = await splitter.splitDocuments([source]);
+    expect(passages.length).toBeGreaterThan(10);
+    const lines = design.split("\n");
+    for (const { pageContent, metadata } of passages) {
+      const { start, end, line, endLine, source: from } = metadata as Record<string, number>;
+      expect(design.slice(start, end)).toBe(pageContent);
+      expect(countTokens(pageContent)).toBeLessThanOrEqual(60);
+      expect(lines.slice((line ?? 0) - 1, endLine).join("\n")).toContain(pageContent);
+      expect(from).toBe("docs/design.md");
+    }
+    expect(passages.at(-1)?.metadata["headings"]?.[0]).toBe("Design");
+  });
+
+  it("reads by the name of the source, or as it is told to", async () => {
+    const html = "<h1>Title</h1><p>Fish &amp; chips.</p><script>x</script>";
+    const splitter = new PassageSplitter({ countTokens, maxTokens: 60 });
+    const named = new Document({ pageContent: html, metadata: { source: "a.html" } });
+    const [passage] = await splitter.splitDocuments([named]);
+    expect(passage?.pageContent).toBe("Title\n\nFish & chips.");
+    expect(passage?.metadata["headings"]).toEqual(["Title"]);
+    const told = new PassageSplitter({ countTokens, maxTokens: 60, format: "html" });
+    expect(await told.splitText(html)).toEqual(["Title\n\nFish & chips."]);
+    expect(await splitter.splitText(html)).toEqual([html]);
+  });
+
+  it("does what LangChain's text splitters do", async () => {
+    const splitter = new PassageSplitter({ countTokens, maxTokens: 8 });
+    const text = "One sentence of six words. Another sentence of six words.";
+    expect(await splitter.splitText(text)).toEqual([
+      "One sentence of six words.",
+      "Another sentence of six words.",
+    ]);
+    const made = await splitter.createDocuments([text, "Third."], [{ n: 1 }, { n: 2 }]);
+    expect(made.map(({ metadata }) => Number(metadata["n"]))).toEqual([1, 1, 2]);
+    const document = new Document({ pageContent: text, metadata: {}, id: "x" });
+    expect(await splitter.transformDocuments([document])).toEqual(
+      await splitter.splitDocuments([document]),
+    );
+    expect(await splitter.invoke([document])).toHaveLength(2);
+    expect((await splitter.splitDocuments([document])).map(({ id }) => id)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("gives nothing for an empty text, and refuses limits that cannot be", async () => {
+    expect(await new PassageSplitter({ countTokens, maxTokens: 8 }).splitText("")).toEqual([]);
+    for (const fields of [
+      {},
+      { countTokens },
+      { countTokens, maxTokens: 4 },
+      { countTokens, maxTokens: 20, overlapTokens: 10 },
+    ]) {
+      expect(() => new PassageSplitter(fields)).toThrow("Expected `");
+    }
+  });
+});

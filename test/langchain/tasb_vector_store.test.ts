@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
+import { Document } from "@langchain/core/documents";
+import { afterAll, describe, expect, it } from "vitest";
+import { LocalCollection } from "../../src/collection/local_collection.js";
+import { ReferenceIndex } from "../../src/dense/reference_index.js";
+import { TasbVectorStore } from "../../src/langchain/tasb_vector_store.js";
+import { vectorSource } from "../../src/langchain/vector_source.js";
+import { vectorStoreSuite } from "./standard_suite.js";
+import { WordEmbeddings } from "./word_embeddings.js";
+
+const folders: string[] = [];
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "tasb-store-"));
+  folders.push(path);
+  return path;
+}
+afterAll(async () => {
+  for (const path of folders) await rm(path, { recursive: true, force: true });
+});
+
+/** A store over the plain index: no native library is loaded. */
+async function plainStore(fields: { includeScores?: boolean } = {}): Promise<TasbVectorStore> {
+  const embeddings = new WordEmbeddings();
+  const { dimension } = embeddings;
+  const fingerprint = await vectorSource(embeddings).fingerprint();
+  const collection = new LocalCollection({
+    dimension,
+    fingerprint,
+    dense: new ReferenceIndex({ dimension }),
+  });
+  return new TasbVectorStore(embeddings, { collection, ...fields });
+}
+
+describe("TasbVectorStore", () => {
+  vectorStoreSuite(() => plainStore());
+
+  it("puts the dot product, rank and stage in a copy's metadata, or leaves them out", async () => {
+    const scored = await plainStore();
+    await scored.addDocuments([new Document({ pageContent: "foo", metadata: { a: 1 } })]);
+    const [[document, score] = []] = await scored.similaritySearchWithScore("foo", 1);
+    expect(document?.metadata).toEqual({
+      a: 1,
+      relevanceScore: score,
+      tasb: { rank: 1, mode: "dense", stages: { dense: { score, rank: 1 } } },
+    });
+    const bare = await plainStore({ includeScores: false });
+    await bare.addDocuments([new Document({ pageContent: "foo", metadata: { a: 1 } })]);
+    expect((await bare.similaritySearch("foo", 1))[0]?.metadata).toEqual({ a: 1 });
+  });
+
+  it("drops the scores of an earlier search when such a document is added, and only then", async () => {
+    const store = await plainStore({ includeScores: false });
+    const scored = await plainStore();
+    await scored.addDocuments([new Document({ pageContent: "foo", metadata: { a: 1 } })]);
+    await store.addDocuments(await scored.similaritySearch("foo", 1));
+    await store.addDocuments([
+      new Document({ pageContent: "bar", metadata: { relevanceScore: 0.5 } }),
+    ]);
+    const found = await store.similaritySearch("foo", 2);
+    expect(found.map(({ metadata }) => metadata)).toEqual([{ a: 1 }, { relevanceScore: 0.5 }]);
+  });
+
+  it("takes options.ids before the document's own id", async () => {
+    const store = await plainStore();
+    const documents = [new Document({ pageContent: "foo", id: "own" })];
+    expect(await store.addDocuments(documents, { ids: ["given"] })).toEqual(["given"]);
+    await expect(store.addDocuments(documents, { ids: [] })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  });
+
+  it("filters by declarative conditions, and deletes by them", async () => {
+    const store = await plainStore();
+    const years = [2019, 2020, 2021];
+    await store.addDocuments(
+      years.map((year) => new Document({ pageContent: "foo", metadata: { year } })),
+    );
+    const found = await store.similaritySearch("foo", 5, { year: { $gte: 2020 } });
+    expect(found.map(({ metadata }) => Number(metadata["year"]))).toEqual([2020, 2021]);
+    await store.delete({ filter: { year: 2020 } });
+    expect(await store.similaritySearch("foo", 5)).toHaveLength(2);
+    await expect(store.similaritySearch("foo", 5, { year: { $near: 1 } })).rejects.toMatchObject({
+      code: "FILTER_INVALID",
+    });
+    await expect(store.delete()).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  });
+
+  it("keeps metadata that looks like code or a prototype as data", async () => {
+    const store = await plainStore({ includeScores: false });
+    const metadata = JSON.parse('{ "__proto__": { "x": 1 }, "lc": 1, "constructor": "y" }');
+    await store.addDocuments([new Document({ pageContent: "foo", metadata })]);
+    const [found] = await store.similaritySearch("foo", 1);
+    expect(JSON.stringify(found?.metadata)).toBe(JSON.stringify(metadata));
+    expect(({} as { x?: number }).x).toBeUndefined();
+  });
+
+  it("makes stores from texts with one metadata object for all, or one for each", async () => {
+    const embeddings = new WordEmbeddings();
+    const one = await TasbVectorStore.fromTexts(["foo", "bar"], { a: 1 }, embeddings);
+    const two = await TasbVectorStore.fromTexts(["foo", "bar"], [{ a: 1 }, { a: 2 }], embeddings);
+    expect((await one.similaritySearch("bar", 1))[0]?.metadata["a"]).toBe(1);
+    expect((await two.similaritySearch("bar", 1))[0]?.metadata["a"]).toBe(2);
+    await expect(TasbVectorStore.fromTexts(["foo"], [{}, {}], embeddings)).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    await one.close();
+    await two.close();
+  });
+
+  it("gives a subclass's own instances from its statics", async () => {
+    class Own extends TasbVectorStore {}
+    const store = await Own.fromTexts([], [], new WordEmbeddings());
+    expect(store).toBeInstanceOf(Own);
+  });
+
+  it("saves and loads, and refuses embeddings of another model", async () => {
+    const store = await plainStore();
+    const documents = ["foo", "bar"].map((pageContent, i) => {
+      return new Document({ pageContent, metadata: { i }, id: String(i) });
+    });
+    await store.addDocuments(documents);
+    const directory = await folder();
+    await store.save(directory);
+    const loaded = await TasbVectorStore.load(directory, new WordEmbeddings());
+    expect(await loaded.similaritySearch("bar", 2)).toEqual(await store.similaritySearch("bar", 2));
+    await expect(TasbVectorStore.load(directory, new WordEmbeddings(32))).rejects.toMatchObject({
+      code: "FINGERPRINT_MISMATCH",
+    });
+    await expect(TasbVectorStore.load(directory)).rejects.toThrow(/pass `embeddings`/);
+    await expect(TasbVectorStore.load(join(directory, "none"))).rejects.toMatchObject({
+      code: "SNAPSHOT_NOT_FOUND",
+    });
+    await loaded.close();
+  });
+
+  it("adds nothing when the signal fires", async () => {
+    const store = await plainStore();
+    const options = { signal: AbortSignal.abort() };
+    await expect(
+      store.addDocuments([new Document({ pageContent: "foo" })], options),
+    ).rejects.toMatchObject({ code: "ABORTED" });
+    expect(await store.similaritySearch("foo", 1)).toEqual([]);
+  });
+
+  it("names itself in traces, and leaks no document into them", async () => {
+    const store = await plainStore();
+    expect(JSON.stringify(store.toJSON())).toBe(
+      '{"lc":1,"type":"not_implemented","id":["langchain-tasb","vectorstores","TasbVectorStore"]}',
+    );
+    expect(store.asRetriever().tags).toEqual(["tasb"]);
+  });
+});
+
+describe("MemoryVectorStore, the store that LangChain.js users have, for comparison", () => {
+  vectorStoreSuite(
+    async () => new MemoryVectorStore(new WordEmbeddings()),
+    [
+      "gives added documents back, with metadata and id",
+      "deletes a document by id",
+      "deletes several documents at once",
+      "passes over ids that are not there when it deletes",
+      "does not double documents that are added again under their ids",
+      "replaces a document that is added under an id that is there",
+      "gives documents by their ids, in the order asked",
+      "gives nothing, and no error, for an id that is not there",
+      "makes an id for each document that has none",
+      "takes the documents' own ids, also where some have none",
+      "does not change the documents that are handed to it",
+      "adds nothing for no documents",
+      "refuses a vector of another length than the others",
+      "refuses a vector that holds NaN",
+      "refuses more documents than vectors",
+      "refuses a k that is no positive integer",
+      "gives dot products as scores, in descending order",
+    ],
+  );
+});
