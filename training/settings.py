@@ -23,8 +23,8 @@ class Settings:
     vocabulary: int = 27000
     dim: int = 384
     heads: int = 6
-    hidden: int = 768
-    layers: int = 2                  # the recipe starts with the last one and adds the others
+    hidden: int = 1536               # costs little: the last layer has one position
+    layers: int = 1                  # more are added, below the last one, after single_layer_share
     passage_tokens: int = 160
     query_tokens: int = 30
     # mining
@@ -34,8 +34,8 @@ class Settings:
     positives: int = 3               # of the mined ones may serve as the positive passage
     margin_bins: int = 10
     # training; shares are of the training minutes
-    single_layer_share: float = 0.12
-    topic_share_from: float = 0.40   # topic-aware, margin-balanced batches from here on
+    single_layer_share: float = 0.0  # with several layers, before the others are added
+    topic_share_from: float = 0.60   # topic-aware, margin-balanced batches from here on
     warm_batch: int = 160            # queries in a batch, each with two passages
     topic_batch: int = 96
     topics_in_batch: int = 2

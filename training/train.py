@@ -97,6 +97,7 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
 
     total = minutes * 60
     saved_at = evaluated_at = told_at = spent
+    begun_at, begun_seen = spent, seen
     clock = time.time()
     sums, counted = {}, 0
     while spent < total:
@@ -127,7 +128,7 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
         now = time.time()
         spent, clock = spent + now - clock, now
         if spent - told_at > 30:
-            log(f"{spent / 60:5.1f}/{minutes:g} min, step {steps}, {seen / 1e6:.2f} M tokens, {seen / spent:.0f}/s, "
+            log(f"{spent / 60:5.1f}/{minutes:g} min, step {steps}, {seen / 1e6:.2f} M tokens, {(seen - begun_seen) / (spent - begun_at):.0f}/s, "
                 + ", ".join(f"{k} {v / counted:.4f}" for k, v in sums.items()))
             sums, counted, told_at = {}, 0, spent
         if spent - evaluated_at > settings.evaluate_minutes * 60:
