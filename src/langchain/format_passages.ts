@@ -24,13 +24,16 @@ function fenced(text: string): string {
 
 /** A value in an attribute: no quotes, no markup, no line breaks, at most 300 characters. */
 function attribute(value: string): string {
-  return value
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-    .slice(0, 300)
-    .replaceAll("&", "&amp;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  return (
+    value
+      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+      .slice(0, 300)
+      .replaceAll("&", "&amp;")
+      // With their full-width and small twins.
+      .replaceAll(/["\uFF02]/g, "&quot;")
+      .replaceAll(/[<\uFF1C\uFE64]/g, "&lt;")
+      .replaceAll(/[>\uFF1E\uFE65]/g, "&gt;")
+  );
 }
 
 /** Where a document is from, for people: `docs/a.md:12-14`, as far as its metadata says. */

@@ -2,6 +2,7 @@
 
 import type { DocumentInterface } from "@langchain/core/documents";
 import type { BaseRetrieverInterface } from "@langchain/core/retrievers";
+import { patchConfig } from "@langchain/core/runnables";
 import { DynamicStructuredTool } from "@langchain/core/tools";
 import { expected } from "../errors.js";
 import { formatPassages, type FormatPassagesOptions } from "./format_passages.js";
@@ -64,9 +65,10 @@ export function createTasbTool(
     description,
     schema: querySchema,
     responseFormat: "content_and_artifact",
-    func: async (input, _runManager, config) => {
-      const { query } = input;
-      const documents = await retriever.invoke(query, config);
+    func: async ({ query }, runManager, config) => {
+      const child = runManager?.getChild();
+      const options = child === undefined ? config : patchConfig(config, { callbacks: child });
+      const documents = await retriever.invoke(query, options);
       const content =
         documents.length === 0 ? "No passage was found." : formatPassages(documents, format);
       return [content, documents];
