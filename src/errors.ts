@@ -33,6 +33,7 @@ export type ErrorCode =
   | "SNAPSHOT_CORRUPT"
   | "SNAPSHOT_VERSION"
   | "SNAPSHOT_LOCKED"
+  | "SNAPSHOT_WRITE_FAILED"
   | "COLLECTION_UNAVAILABLE"
   // files people bring
   | "FILE_UNREADABLE"
@@ -139,7 +140,7 @@ export class FilterError extends TasbError {
   }
 }
 
-/** A saved collection is missing, damaged, of another format version, or in use. */
+/** A saved collection is missing, damaged, of another format version, in use, or not writable. */
 export class SnapshotError extends TasbError {
   constructor(
     code: Extract<ErrorCode, `SNAPSHOT_${string}`>,

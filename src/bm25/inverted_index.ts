@@ -3,11 +3,12 @@
 import { expected, FingerprintMismatchError, SnapshotError, throwIfAborted } from "../errors.js";
 import { Pause } from "../pause.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
-import { TopK } from "../ranking/top_k.js";
 import { type Analyzer, type AnalyzerInput, createAnalyzer } from "./analyzer.js";
+import { BestScores } from "./best_scores.js";
 import { Dictionary } from "./dictionary.js";
 import { Scorer, type ScoringParameters } from "./scorer.js";
 import type { Bm25Variant } from "./scoring.js";
+import type { Segment } from "./segment.js";
 import { SegmentSearch, type WeightedTerm } from "./segment_search.js";
 import { SegmentSet } from "./segment_set.js";
 import {
@@ -199,13 +200,16 @@ export class Bm25Index {
    * none or is not in the index.
    */
   explain(query: string, sequence: number): MatchedTerm[] {
-    const place = this.#segments.locate(checkSequence(sequence));
-    if (place === undefined) return [];
-    const { segment, local } = place;
+    const segments = this.#segments.sealed();
+    const at = this.#segments.locate(checkSequence(sequence));
+    if (at === undefined) return [];
+    const { place, local } = at;
+    const segment = segments[place]!;
     const scorer = this.#currentScorer();
     const matched: MatchedTerm[] = [];
-    for (const { term, text, queryCount, documentFrequency, weight } of this.#queryTerms(query)) {
-      const slot = segment.slotOf(term);
+    for (const term of this.#queryTerms(query, segments)) {
+      const { text, queryCount, documentFrequency, weight } = term;
+      const slot = term.slots[place]!;
       const frequency = slot < 0 ? 0 : segment.frequencyIn(slot, local);
       if (frequency === 0) continue;
       matched.push({
@@ -239,18 +243,22 @@ export class Bm25Index {
     { allowed, signal }: Bm25SearchOptions,
   ): Generator<void, Bm25Ranking> {
     throwIfAborted(signal);
-    const top = new TopK(k);
-    const terms = this.#queryTerms(query).filter(({ weight }) => weight > 0);
+    if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
+    const best = new BestScores(Math.min(k, Math.max(1, this.size)));
+    const segments = this.#segments.sealed();
+    const terms = this.#queryTerms(query, segments).filter(({ weight }) => weight > 0);
     const scorer = this.#currentScorer();
-    for (const segment of terms.length === 0 ? [] : this.#segments.sealed()) {
-      this.#search.search(segment, terms, scorer, top, allowed);
-      yield;
+    if (terms.length > 0) {
+      for (const [place, segment] of segments.entries()) {
+        this.#search.search(segment, place, terms, scorer, best, allowed);
+        yield;
+      }
     }
-    const { sequences, scores } = top.drain();
+    const { sequences, scores } = best.ranking();
     return { sequences, scores: Float32Array.from(scores) };
   }
 
-  #queryTerms(query: string): QueryTerm[] {
+  #queryTerms(query: string, segments: readonly Segment[]): QueryTerm[] {
     if (typeof query !== "string") throw expected("query", "a string", query);
     const counts = new Map<string, number>();
     for (const term of this.analyzer.analyze(query)) {
@@ -261,10 +269,14 @@ export class Bm25Index {
     for (const [text, queryCount] of counts) {
       const term = this.#dictionary.find(text);
       if (term === undefined) continue;
-      const documentFrequency = this.#segments.documentFrequency(term);
+      const slots = segments.map((segment) => segment.slotOf(term));
+      let documentFrequency = 0;
+      slots.forEach((slot, place) => {
+        if (slot >= 0) documentFrequency += segments[place]!.documentFrequency(slot);
+      });
       if (documentFrequency === 0) continue;
       const weight = scorer.weight(documentFrequency, queryCount);
-      terms.push({ term, weight, text, queryCount, documentFrequency });
+      terms.push({ slots, weight, text, queryCount, documentFrequency });
     }
     return terms;
   }

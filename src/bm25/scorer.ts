@@ -1,7 +1,7 @@
 /** A BM25 variant with its parameters, applied to one state of the collection's statistics. */
 
 import { CODE_LENGTHS } from "./length_code.js";
-import { payloadCode, payloadFrequency } from "./posting.js";
+import { encodePosting, payloadCode, payloadFrequency } from "./posting.js";
 import {
   bm25PlusIdf,
   bm25PlusScore,
@@ -21,6 +21,12 @@ export interface ScoringParameters {
   /** Only in variant `bm25+`. */
   readonly delta: number;
 }
+
+/** Frequencies to this one have their scores in a table: nearly all do. */
+const TABLE_FREQUENCIES = 3;
+
+/** Payloads below this may be in a table. */
+export const TABLE_SIZE = (TABLE_FREQUENCIES + 1) << 8;
 
 const IDF: Readonly<Record<Bm25Variant, (passages: number, frequency: number) => number>> = {
   lucene: luceneIdf,
@@ -70,32 +76,34 @@ export class Scorer {
       : this.#exactScore(weight, frequency, length);
   }
 
+  /** Only variant `lucene` has tables: the others need exact lengths, which payloads lack. */
+  get hasTables(): boolean {
+    return this.#lucene;
+  }
+
   /**
-   * Scores of the postings [from, to) of a segment under one weight.
-   *
-   * @param out [to - from] receives them
+   * The score of one posting of a segment under a weight; a score that rounds to 0 comes as the
+   * least positive number, so that 0 stands for "not matched" alone.
    */
-  scorePostings(
-    segment: Segment,
-    from: number,
-    to: number,
-    weight: number,
-    out: Float64Array,
-  ): void {
-    const payloads = segment.payloads;
-    if (this.#lucene) {
-      const normInverses = this.#normInverses;
-      for (let posting = from; posting < to; posting++) {
-        const payload = payloads[posting]!;
-        const frequency = payloadFrequency(payload) || segment.frequency(posting);
-        out[posting - from] = luceneScore(weight, frequency, normInverses[payloadCode(payload)]!);
+  scorePosting(segment: Segment, posting: number, weight: number): number {
+    const payload = segment.payloads[posting]!;
+    const frequency = payloadFrequency(payload) || segment.frequency(posting);
+    const length = segment.lengths[segment.passages[posting]!]!;
+    return this.score(weight, frequency, length, payloadCode(payload)) || Number.MIN_VALUE;
+  }
+
+  /**
+   * Scores of the payloads with frequencies 1 .. TABLE_FREQUENCIES under a weight, by payload.
+   *
+   * @param codes length codes 0 .. codes - 1 are filled in
+   * @param table [TABLE_SIZE] receives the scores
+   */
+  fillTable(weight: number, codes: number, table: Float64Array): void {
+    for (let frequency = 1; frequency <= TABLE_FREQUENCIES; frequency++) {
+      for (let code = 0; code < codes; code++) {
+        table[encodePosting(frequency, code)] =
+          luceneScore(weight, frequency, this.#normInverses[code]!) || Number.MIN_VALUE;
       }
-      return;
-    }
-    const { passages, lengths } = segment;
-    for (let posting = from; posting < to; posting++) {
-      const frequency = payloadFrequency(payloads[posting]!) || segment.frequency(posting);
-      out[posting - from] = this.#exactScore(weight, frequency, lengths[passages[posting]!]!);
     }
   }
 

@@ -46,6 +46,8 @@ export class Segment implements SegmentArrays {
   readonly largePostings: Uint32Array;
   readonly largeFrequencies: Uint32Array;
   readonly windows: SegmentWindows;
+  /** Length codes in use are below this. */
+  readonly codeCount: number;
   #removed: Uint8Array | undefined;
   #removedCount = 0;
   /** Frequencies without the removed, by term slot; valid for `#countedAt` removals. */
@@ -62,6 +64,7 @@ export class Segment implements SegmentArrays {
     this.largePostings = arrays.largePostings;
     this.largeFrequencies = arrays.largeFrequencies;
     this.windows = new SegmentWindows(arrays);
+    this.codeCount = 1 + encodeLength(arrays.lengths.reduce((a, b) => Math.max(a, b), 0));
   }
 
   /** Number of passages, removed ones included. */

@@ -57,11 +57,11 @@ export class SegmentSet {
     return this.locate(sequence) !== undefined;
   }
 
-  /** Where a live passage lies. */
-  locate(sequence: number): { segment: Segment; local: number } | undefined {
-    for (const segment of this.sealed()) {
+  /** Where a live passage lies: place of its segment in `sealed()`, and number within it. */
+  locate(sequence: number): { place: number; local: number } | undefined {
+    for (const [place, segment] of this.sealed().entries()) {
       const local = segment.find(sequence);
-      if (local >= 0) return { segment, local };
+      if (local >= 0) return { place, local };
     }
     return undefined;
   }
@@ -95,16 +95,6 @@ export class SegmentSet {
     if (length < 0) return false;
     this.#count(-1, length);
     return true;
-  }
-
-  /** In how many live passages a term stands. */
-  documentFrequency(term: number): number {
-    let count = 0;
-    for (const segment of this.sealed()) {
-      const slot = segment.slotOf(term);
-      if (slot >= 0) count += segment.documentFrequency(slot);
-    }
-    return count;
   }
 
   /** Merges what is small enough to merge at once. */

@@ -1,5 +1,5 @@
 /**
- * Upper bounds by window: a segment's passages are cut into windows of 1,024, and for each term
+ * Upper bounds by window: a segment's passages are cut into windows of 4,096, and for each term
  * with many postings it is known where its postings of each window begin and which (frequency,
  * length code) pairs among them no other pair beats. A score grows with the frequency and falls
  * with the length, so the best of these few pairs bounds every score in the window, whatever the
@@ -13,7 +13,7 @@ import { payloadCode, payloadFrequency } from "./posting.js";
 import type { SegmentArrays } from "./segment_arrays.js";
 
 /** Passages of a window, as a power of two. */
-export const WINDOW_BITS = 10;
+export const WINDOW_BITS = 12;
 export const WINDOW_PASSAGES = 1 << WINDOW_BITS;
 
 /** Terms with fewer postings in a segment have no windows: all their postings are looked at. */

@@ -1,12 +1,14 @@
 /** A passage collection in this process's memory. */
 
-import { Bm25Index, type Bm25IndexOptions } from "../bm25/inverted_index.js";
-import type { DenseIndex } from "../dense/dense_index.js";
-import { ExactIndex } from "../dense/exact_index.js";
 import { DisposedError, expected } from "../errors.js";
 import { Pause } from "../pause.js";
+import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
+import { withWriterLock } from "../storage/writer_lock.js";
 import type { Filter } from "./filter.js";
-import { LocalReader, type LocalParts } from "./local_reader.js";
+import type { Journal } from "./journal.js";
+import type { LocalParts } from "./local_parts.js";
+import { LocalReader } from "./local_reader.js";
+import { saveSnapshot, sourceOf } from "./local_snapshot.js";
 import { LocalWriter } from "./local_writer.js";
 import type {
   AddOptions,
@@ -19,22 +21,25 @@ import type {
   SearchBm25Options,
   SearchDenseOptions,
 } from "./passage_collection.js";
-import { passageOf, PassageRecords, type PassageRecord } from "./passage_records.js";
+import { passageOf, type PassageRecord } from "./passage_records.js";
 import { prepareAddition } from "./prepare_passages.js";
 import { ReadWriteLock } from "./read_write_lock.js";
+import {
+  emptyParts,
+  loadParts,
+  openParts,
+  type LoadOptions,
+  type LocalCollectionOptions,
+  type OpenOptions,
+  type Restored,
+} from "./restored_parts.js";
 
-export interface LocalCollectionOptions {
-  /** Length d of every vector; positive integer. */
-  dimension: number;
-  /** Names the model and precision whose vectors are held; not empty. */
-  fingerprint: string;
-  /** Analyzer, variant and parameters of the BM25 index. Default: those of `Bm25Index`. */
-  bm25?: Bm25IndexOptions;
-  /**
-   * Where the vectors are. An empty index of the same dimension, which the collection then owns and
-   * disposes of. Default: exact search in ONNX Runtime, in the worker thread.
-   */
-  dense?: DenseIndex;
+export type { LoadOptions, LocalCollectionOptions, OpenOptions } from "./restored_parts.js";
+
+export interface SaveOptions {
+  /** Kept in the manifest, as JSON. Default: what the collection was loaded with, or `{}`. */
+  extra?: Readonly<Record<string, unknown>>;
+  signal?: AbortSignal;
 }
 
 /** Passages fetched at a time by `scan`. */
@@ -64,29 +69,50 @@ export class LocalCollection implements PassageCollection {
   readonly #state = new ReadWriteLock();
   /** Held by one write from its checks to its end. */
   readonly #writes = new ReadWriteLock();
+  readonly #journal: Journal | undefined;
+  #extra: Readonly<Record<string, unknown>>;
   #closing: Promise<void> | undefined;
 
-  constructor(options: LocalCollectionOptions) {
-    const { dimension, fingerprint } = options;
-    if (!Number.isSafeInteger(dimension) || dimension < 1) {
-      throw expected("dimension", "a positive integer", dimension);
-    }
-    if (typeof fingerprint !== "string" || fingerprint === "") {
-      throw expected("fingerprint", "a non-empty string", fingerprint);
-    }
-    if (options.dense !== undefined && options.dense.dimension !== dimension) {
-      throw expected("dense.dimension", String(dimension), options.dense.dimension);
-    }
-    this.dimension = dimension;
-    this.fingerprint = fingerprint;
-    this.#parts = {
-      dimension,
-      records: new PassageRecords(),
-      dense: options.dense ?? new ExactIndex({ dimension }),
-      bm25: new Bm25Index(options.bm25),
-    };
+  /**
+   * An empty collection that lives in memory; `load` and `open` bring one from files.
+   *
+   * @param restored used by these two
+   */
+  constructor(options: LocalCollectionOptions, restored?: Restored) {
+    this.#parts = restored?.parts ?? emptyParts(options);
+    this.dimension = this.#parts.dimension;
+    this.fingerprint = this.#parts.fingerprint;
+    this.#journal = restored?.journal;
+    this.#extra = restored?.extra ?? {};
     this.#reader = new LocalReader(this.#parts);
-    this.#writer = new LocalWriter(this.#parts, this.#state);
+    this.#writer = new LocalWriter(this.#parts, this.#state, this.#journal);
+  }
+
+  /**
+   * Brings a saved collection into memory, after checking that every byte is as it was written.
+   * Changes are not written back: for that see `save` and `open`. Safe while another process
+   * writes there.
+   *
+   * @throws SnapshotError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_VERSION`, `SNAPSHOT_CORRUPT`;
+   *   FingerprintMismatchError where BM25's analyzer is not the saved one; AbortedError
+   */
+  static async load(directory: string, options: LoadOptions = {}): Promise<LocalCollection> {
+    const restored = await loadParts(directory, options);
+    return new LocalCollection(restored.parts, restored);
+  }
+
+  /**
+   * Opens the collection of a folder, or makes an empty one there, and keeps it up to date: `add`
+   * and `delete` resolve when the change is on the disk, and what they had resolved is there again
+   * after a crash. Until `close` no other process can write there; others can `load` it.
+   *
+   * @throws SnapshotError `SNAPSHOT_LOCKED` while another process has it open, and as `load`;
+   *   `SNAPSHOT_NOT_FOUND` where there is none and no `dimension` and `fingerprint` are given;
+   *   FingerprintMismatchError where it was made with another model
+   */
+  static async open(directory: string, options: OpenOptions = {}): Promise<LocalCollection> {
+    const restored = await openParts(directory, options);
+    return new LocalCollection(restored.parts, restored);
   }
 
   /** How many passages are stored. */
@@ -102,6 +128,7 @@ export class LocalCollection implements PassageCollection {
     return this.#write(async () => {
       const addition = await prepareAddition(this.dimension, passages, vectors, options);
       await this.#writer.add(addition, options.signal);
+      await this.#compactWhereDue();
       return addition.passages.map(({ id }) => id);
     }, options.signal);
   }
@@ -110,6 +137,7 @@ export class LocalCollection implements PassageCollection {
     return this.#write(async () => {
       const records = await this.#selectForDeletion(where);
       await this.#writer.remove(records);
+      await this.#compactWhereDue();
       return records.length;
     });
   }
@@ -168,11 +196,41 @@ export class LocalCollection implements PassageCollection {
     }
   }
 
-  /** Waits for the calls in progress, then frees the vectors. Calling it again changes nothing. */
+  /**
+   * Saves the present state in a folder; an earlier save there is replaced as a whole, and stays
+   * when this one fails. Searches go on meanwhile, writes wait. In the folder that the collection
+   * was opened in, this puts the log of changes into the snapshot.
+   *
+   * @throws SnapshotError `SNAPSHOT_LOCKED` while another process writes there,
+   *   `SNAPSHOT_WRITE_FAILED`; AbortedError
+   */
+  save(directory: string, options: SaveOptions = {}): Promise<SnapshotManifest> {
+    const { extra = this.#extra, signal } = options;
+    return this.#write(async () => {
+      const source = sourceOf(this.#parts);
+      if (this.#journal?.isAt(directory) === true) {
+        await this.#journal.compact(source, extra, signal);
+        this.#extra = extra;
+        return this.#journal.manifest!;
+      }
+      return withWriterLock(directory, (lock) =>
+        saveSnapshot(directory, source, { lock, extra, signal }),
+      );
+    }, signal);
+  }
+
+  /**
+   * Waits for the calls in progress, then frees the vectors, and the folder of an opened collection.
+   * Calling it again changes nothing.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#writes.write(() =>
       this.#state.write(async () => {
-        await this.#parts.dense.dispose();
+        try {
+          await this.#journal?.close();
+        } finally {
+          await this.#parts.dense.dispose();
+        }
       }),
     );
     return this.#closing;
@@ -180,6 +238,12 @@ export class LocalCollection implements PassageCollection {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** What fails here fails no write: it is on the disk, and the next one tries again. */
+  async #compactWhereDue(): Promise<void> {
+    if (this.#journal?.wantsCompaction !== true) return;
+    await this.#journal.compact(sourceOf(this.#parts), this.#extra).catch(() => undefined);
   }
 
   async #read<T>(read: (reader: LocalReader) => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -1,7 +1,5 @@
 /** The reading half of a local collection. Its caller sees to it that nothing is written meanwhile. */
 
-import type { Bm25Index } from "../bm25/inverted_index.js";
-import type { DenseIndex } from "../dense/dense_index.js";
 import { expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
 import { checkMatrix } from "../linalg/matrix.js";
 import { Pause } from "../pause.js";
@@ -16,15 +14,8 @@ import type {
   SearchBm25Options,
   SearchDenseOptions,
 } from "./passage_collection.js";
-import { passageOf, type PassageRecord, type PassageRecords } from "./passage_records.js";
-
-/** The parts a local collection is made of. */
-export interface LocalParts {
-  readonly dimension: number;
-  readonly records: PassageRecords;
-  readonly dense: DenseIndex;
-  readonly bm25: Bm25Index;
-}
+import type { LocalParts } from "./local_parts.js";
+import { passageOf, type PassageRecord } from "./passage_records.js";
 
 export class LocalReader implements PassageReader {
   readonly #parts: LocalParts;

@@ -3,9 +3,12 @@
  * takes effect under the state lock, so that no reader sees a part of it.
  */
 
-import { throwIfAborted } from "../errors.js";
+import { SnapshotError, throwIfAborted } from "../errors.js";
 import { Pause } from "../pause.js";
-import type { LocalParts } from "./local_reader.js";
+import type { Change } from "./change_record.js";
+import type { Journal } from "./journal.js";
+import { sequencesOfRows, type LocalParts } from "./local_parts.js";
+import { putNew, requireFiniteVectors } from "./local_snapshot.js";
 import type { PassageRecord } from "./passage_records.js";
 import type { PreparedAddition } from "./prepare_passages.js";
 import type { ReadWriteLock } from "./read_write_lock.js";
@@ -13,39 +16,74 @@ import type { ReadWriteLock } from "./read_write_lock.js";
 export class LocalWriter {
   readonly #parts: LocalParts;
   readonly #state: ReadWriteLock;
+  readonly #journal: Journal | undefined;
 
-  constructor(parts: LocalParts, state: ReadWriteLock) {
+  /** @param journal where changes are put on the disk before they take effect */
+  constructor(parts: LocalParts, state: ReadWriteLock, journal: Journal | undefined) {
     this.#parts = parts;
     this.#state = state;
+    this.#journal = journal;
   }
 
   /** All or nothing: when a step fails, or the signal fires, what was done is undone. */
-  async add(addition: PreparedAddition, signal: AbortSignal | undefined): Promise<void> {
-    if (addition.passages.length === 0) return;
-    const added = this.#numbered(addition);
-    await this.#state.write(() => this.#apply(added, addition.vectors, signal), signal);
+  async add(
+    { passages, vectors }: PreparedAddition,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (passages.length === 0) return;
+    const added = this.#numbered(passages);
+    await this.#durably({ kind: "add", passages: added, vectors }, () =>
+      this.#state.write(() => this.#applyAddition(added, vectors, signal), signal),
+    );
   }
 
   async remove(removed: readonly PassageRecord[]): Promise<void> {
     if (removed.length === 0) return;
-    await this.#state.write(async () => {
-      const { records, bm25, dense } = this.#parts;
-      // The only step that can fail comes first.
-      await dense.remove(Uint32Array.from(removed, ({ sequence }) => sequence));
-      const pause = new Pause();
-      for (const record of removed) {
-        bm25.remove(record.sequence);
-        records.remove(record);
-        if (pause.due()) await pause.take();
+    const sequences = Uint32Array.from(removed, ({ sequence }) => sequence);
+    await this.#durably({ kind: "delete", sequences }, () =>
+      this.#state.write(() => this.#applyRemoval(removed, sequences)),
+    );
+  }
+
+  /**
+   * Applies a change read from the log, before anyone else has the collection.
+   *
+   * @throws SnapshotError `SNAPSHOT_CORRUPT` where it does not fit the state before it
+   */
+  async replay(change: Change, place: string): Promise<void> {
+    const { records } = this.#parts;
+    if (change.kind === "delete") {
+      const removed = Array.from(change.sequences, (sequence) => records.at(sequence));
+      const stored = removed.filter((record) => record !== undefined);
+      if (new Set(stored).size !== removed.length) {
+        throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: a passage to delete is not there.`);
       }
-    });
+      return this.#applyRemoval(stored, change.sequences);
+    }
+    requireFiniteVectors(change.vectors, place);
+    for (const passage of change.passages) {
+      // Replaced ones keep their number; the others are put with theirs, which must be new.
+      if (records.get(passage.id)?.sequence === passage.sequence) records.put(passage);
+      else putNew(records, passage, place);
+    }
+    return this.#index(change.passages, change.vectors, undefined);
+  }
+
+  async #durably(change: Change, apply: () => Promise<void>): Promise<void> {
+    await this.#journal?.append(change);
+    try {
+      await apply();
+    } catch (error) {
+      await this.#journal?.undo();
+      throw error;
+    }
   }
 
   /** The records to be, with the sequence of the one they replace or the next new one. */
-  #numbered(addition: PreparedAddition): PassageRecord[] {
+  #numbered(passages: PreparedAddition["passages"]): PassageRecord[] {
     const { records } = this.#parts;
     let next = records.nextSequence;
-    const numbered = addition.passages.map((passage) => {
+    const numbered = passages.map((passage) => {
       const replaced = records.get(passage.id);
       if (replaced !== undefined) return { ...passage, sequence: replaced.sequence };
       next += 1;
@@ -55,17 +93,14 @@ export class LocalWriter {
     return numbered;
   }
 
-  async #apply(
+  async #applyAddition(
     added: readonly PassageRecord[],
     vectors: Float32Array,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { records, dense, bm25 } = this.#parts;
+    const { records, bm25 } = this.#parts;
     try {
-      await bm25.addAll(added, signal === undefined ? {} : { signal });
-      throwIfAborted(signal);
-      // Last, because it alone cannot be undone; it is all or nothing itself.
-      await dense.upsert(sequencesOfRows(added), vectors);
+      await this.#index(added, vectors, signal);
     } catch (error) {
       for (const { id, sequence } of added) {
         const replaced = records.get(id);
@@ -76,17 +111,28 @@ export class LocalWriter {
     }
     for (const record of added) records.put(record);
   }
-}
 
-/** One sequence per row of the vectors: a passage's, repeated for each of its windows. */
-function sequencesOfRows(records: readonly PassageRecord[]): Uint32Array {
-  let rows = 0;
-  for (const { windows } of records) rows += windows;
-  const sequences = new Uint32Array(rows);
-  let row = 0;
-  for (const { sequence, windows } of records) {
-    sequences.fill(sequence, row, row + windows);
-    row += windows;
+  async #index(
+    added: readonly PassageRecord[],
+    vectors: Float32Array,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { dense, bm25 } = this.#parts;
+    await bm25.addAll(added, { signal });
+    throwIfAborted(signal);
+    // Last, because it alone cannot be undone; it is all or nothing itself.
+    await dense.upsert(sequencesOfRows(added), vectors);
   }
-  return sequences;
+
+  async #applyRemoval(removed: readonly PassageRecord[], sequences: Uint32Array): Promise<void> {
+    const { records, bm25, dense } = this.#parts;
+    // The only step that can fail comes first.
+    await dense.remove(sequences);
+    const pause = new Pause();
+    for (const record of removed) {
+      bm25.remove(record.sequence);
+      records.remove(record);
+      if (pause.due()) await pause.take();
+    }
+  }
 }

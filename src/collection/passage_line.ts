@@ -1,7 +1,9 @@
 /** One stored passage as a line of JSON; dates survive. */
 
 import { SnapshotError, describe } from "../errors.js";
-import type { Metadata, Passage } from "./passage_collection.js";
+import { MAX_SEQUENCE } from "../ranking/order.js";
+import { MAX_METADATA_DEPTH } from "./metadata.js";
+import type { Metadata, Passage } from "./passage.js";
 
 /** Stands for a `Date`: `{ "$date": "2026-01-01T00:00:00.000Z" }`. */
 const DATE_KEY = "$date";
@@ -9,12 +11,15 @@ const DATE_KEY = "$date";
 const DATE_LIKE = /^\$+date$/;
 
 export interface StoredPassage extends Passage {
+  /** Insertion number, an integer in [0, 2^32). */
+  sequence: number;
   /** How many vectors it has, at least 1. */
   windows: number;
 }
 
-export function formatPassageLine({ id, text, metadata, windows }: StoredPassage): string {
-  return `${JSON.stringify({ id, text, metadata: encode(metadata), windows })}\n`;
+export function formatPassageLine(passage: Readonly<StoredPassage>): string {
+  const { id, sequence, windows, text, metadata } = passage;
+  return `${JSON.stringify({ id, sequence, windows, text, metadata: encode(metadata) })}\n`;
 }
 
 /** @throws SnapshotError `SNAPSHOT_CORRUPT` */
@@ -25,21 +30,25 @@ export function parsePassageLine(line: string, place: string): StoredPassage {
   } catch (cause) {
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${place} is not JSON.`, { cause });
   }
-  const { id, text, metadata, windows } = { ...(isObject(json) ? json : {}) };
+  const { id, sequence, windows, text, metadata } = { ...(isObject(json) ? json : {}) };
   if (
     typeof id !== "string" ||
     typeof text !== "string" ||
     !isObject(metadata) ||
     typeof windows !== "number" ||
     !Number.isSafeInteger(windows) ||
-    windows < 1
+    windows < 1 ||
+    typeof sequence !== "number" ||
+    !Number.isSafeInteger(sequence) ||
+    sequence < 0 ||
+    sequence > MAX_SEQUENCE
   ) {
     throw new SnapshotError(
       "SNAPSHOT_CORRUPT",
-      `${place}: expected a passage with id, text, metadata and windows, got ${describe(json)}.`,
+      `${place}: expected a passage with id, sequence, windows, text and metadata, got ${describe(json)}.`,
     );
   }
-  return { id, text, metadata: decodeObject(metadata), windows };
+  return { id, sequence, windows, text, metadata: decodeObject(metadata, place, 0) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -58,18 +67,23 @@ function encode(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-function decode(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(decode);
+function decode(value: unknown, place: string, depth: number): unknown {
+  if (depth > MAX_METADATA_DEPTH) {
+    throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: the metadata nests too deep.`);
+  }
+  if (Array.isArray(value)) return value.map((element) => decode(element, place, depth + 1));
   if (!isObject(value)) return value;
-  const date = Object.hasOwn(value, DATE_KEY) ? value[DATE_KEY] : undefined;
-  if (typeof date === "string") return new Date(date);
-  return decodeObject(value);
+  const text = Object.hasOwn(value, DATE_KEY) ? value[DATE_KEY] : undefined;
+  if (typeof text !== "string") return decodeObject(value, place, depth);
+  const date = new Date(text);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: expected a date, got ${describe(text)}.`);
 }
 
-function decodeObject(value: Record<string, unknown>): Metadata {
+function decodeObject(value: Record<string, unknown>, place: string, depth: number): Metadata {
   const entries = Object.entries(value).map(([key, element]) => [
     DATE_LIKE.test(key) ? key.slice(1) : key,
-    decode(element),
+    decode(element, place, depth + 1),
   ]);
   const decoded: Metadata = Object.fromEntries(entries);
   return decoded;

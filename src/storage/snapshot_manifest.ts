@@ -1,5 +1,7 @@
 /** manifest.json: what a saved collection is, and what its files must be. */
 
+import { createHash } from "node:crypto";
+
 import { SnapshotError, describe } from "../errors.js";
 
 /** Raised when files written by older versions can no longer be read as they are. */
@@ -18,6 +20,8 @@ export interface SnapshotFile {
 
 export interface SnapshotManifest {
   readonly formatVersion: number;
+  /** Of this save; in the names of its files. A UUID. */
+  readonly id: string;
   /** Of model and precision. */
   readonly fingerprint: string;
   /** Length d of every vector. */
@@ -25,51 +29,113 @@ export interface SnapshotManifest {
   readonly passages: number;
   /** Vectors of all passages; each passage has at least one. */
   readonly windows: number;
-  /** One passage a line: id, text, metadata, windows. */
+  /** One above every sequence number ever given out. */
+  readonly nextSequence: number;
+  /** One passage a line: id, sequence, windows, text, metadata; in insertion order. */
   readonly passageFile: SnapshotFile;
   /** Row-major little-endian float32, [windows, d]. */
   readonly vectorFile: SnapshotFile;
+  /** The BM25 index; absent where it is made again from the texts. */
+  readonly bm25File?: SnapshotFile;
   /** What the writer adds, such as the names of the files that were indexed. */
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
 /**
- * @throws SnapshotError `SNAPSHOT_VERSION` for another format version, `SNAPSHOT_CORRUPT` for
- *   anything that is not a manifest
+ * Brings the fields of an older format version to those of the next one, by the older version.
+ * Version 1 is the first, so there is none yet.
  */
-export function parseManifest(text: string, path: string): SnapshotManifest {
-  let json: unknown;
+export type Migrations = ReadonlyMap<
+  number,
+  (fields: Record<string, unknown>) => Record<string, unknown>
+>;
+const MIGRATIONS: Migrations = new Map();
+
+/** The one text of a manifest: compact JSON whose last field is the checksum of the others. */
+export function formatManifest(manifest: SnapshotManifest): string {
+  // Through JSON once more, because it puts keys that look like numbers first.
+  const fields: Record<string, unknown> = JSON.parse(JSON.stringify(manifest));
+  return withChecksum(fields);
+}
+
+function withChecksum(fields: Record<string, unknown>): string {
+  const { checksum: _, ...others } = fields;
+  const checksum = createHash("sha256").update(JSON.stringify(others)).digest("hex");
+  return JSON.stringify({ ...others, checksum });
+}
+
+/**
+ * @throws SnapshotError `SNAPSHOT_VERSION` for a format version that cannot be read,
+ *   `SNAPSHOT_CORRUPT` for anything that is not a manifest as it was written
+ */
+export function parseManifest(
+  text: string,
+  path: string,
+  migrations: Migrations = MIGRATIONS,
+): SnapshotManifest {
+  let fields: unknown;
   try {
-    json = JSON.parse(text);
+    fields = JSON.parse(text);
   } catch (cause) {
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${path} is not JSON.`, { cause });
   }
-  const root = fieldsOf(json, path, "the manifest");
-  const version = root.get("formatVersion");
-  if (version !== FORMAT_VERSION) {
-    const known = typeof version === "number" && Number.isSafeInteger(version);
-    throw new SnapshotError(
-      known ? "SNAPSHOT_VERSION" : "SNAPSHOT_CORRUPT",
-      `${path}: expected format version ${FORMAT_VERSION}, got ${describe(version)}.` +
-        (known ? " It was written by another version of langchain-tasb: index again." : ""),
-    );
+  if (!isRecord(fields)) throw invalid(path, "the manifest", "an object", fields);
+  // Before the checksum: what it covers is the version's own affair.
+  requireReadable(fields["formatVersion"], path, migrations);
+  if (withChecksum(fields) !== text) {
+    throw new SnapshotError("SNAPSHOT_CORRUPT", `${path} is damaged: its checksum is another.`);
   }
+  let current = fields;
+  while (current["formatVersion"] !== FORMAT_VERSION) {
+    const version = requireReadable(current["formatVersion"], path, migrations);
+    current = migrations.get(version)!(current);
+  }
+  return readFields(new Map(Object.entries(current)), path);
+}
+
+function requireReadable(version: unknown, path: string, migrations: Migrations): number {
+  if (typeof version !== "number" || !Number.isSafeInteger(version)) {
+    throw invalid(path, "formatVersion", "an integer", version);
+  }
+  if (version === FORMAT_VERSION || migrations.has(version)) return version;
+  throw new SnapshotError(
+    "SNAPSHOT_VERSION",
+    `${path}: expected format version ${FORMAT_VERSION}, got ${describe(version)}. ` +
+      "It was written by another version of langchain-tasb: use that one, or index again.",
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readFields(root: Map<string, unknown>, path: string): SnapshotManifest {
   const fingerprint = root.get("fingerprint");
   if (typeof fingerprint !== "string" || fingerprint === "") {
     throw invalid(path, "fingerprint", "a text", fingerprint);
   }
+  const id = root.get("id");
+  if (typeof id !== "string" || !/^[0-9a-f-]{36}$/.test(id))
+    throw invalid(path, "id", "a UUID", id);
   const manifest: SnapshotManifest = {
     formatVersion: FORMAT_VERSION,
+    id,
     fingerprint,
     dimension: integerOf(root, "dimension", path, 1),
     passages: integerOf(root, "passages", path, 0),
     windows: integerOf(root, "windows", path, 0),
+    nextSequence: integerOf(root, "nextSequence", path, 0),
     passageFile: fileOf(root, "passageFile", path),
     vectorFile: fileOf(root, "vectorFile", path),
+    ...(root.has("bm25File") && { bm25File: fileOf(root, "bm25File", path) }),
     extra: Object.fromEntries(fieldsOf(root.get("extra") ?? {}, path, "extra")),
   };
-  const { dimension, passages, windows, vectorFile } = manifest;
-  if (windows < passages || vectorFile.bytes !== windows * dimension * 4) {
+  const { dimension, passages, windows, vectorFile, nextSequence } = manifest;
+  if (
+    windows < passages ||
+    nextSequence < passages ||
+    vectorFile.bytes !== windows * dimension * 4
+  ) {
     throw new SnapshotError(
       "SNAPSHOT_CORRUPT",
       `${path}: ${passages} passages with ${windows} vectors of ${dimension} numbers do not fit ` +
@@ -87,9 +153,7 @@ function invalid(path: string, name: string, expectation: string, actual: unknow
 }
 
 function fieldsOf(value: unknown, path: string, name: string): Map<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid(path, name, "an object", value);
-  }
+  if (!isRecord(value)) throw invalid(path, name, "an object", value);
   return new Map(Object.entries(value));
 }
 

@@ -1,90 +1,145 @@
 /** One writer at a time in a folder, across processes. */
 
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
+import { nodeFileSystem, systemCode, type FileSystem } from "./file_system.js";
 
-const LOCK_NAME = "writer.lock";
+export const LOCK_NAME = "writer.lock";
 /** The holder touches its lock this often. */
 const HEARTBEAT_MS = 5_000;
-/** A lock of another machine that was not touched for this long is given up for dead. */
+/** A lock that was not touched for this long is given up for dead. */
 const STALE_MS = 60_000;
-
-/**
- * Runs `write` while this process holds the folder's lock file. A lock left by a process that no
- * longer runs on this machine, or that was not touched for a minute, is taken over.
- *
- * The lock is advisory, and relies on exclusive creation and rename being atomic: true of local
- * file systems; network file systems may not keep that promise.
- *
- * @throws SnapshotError `SNAPSHOT_LOCKED` naming the holder
- */
-export async function withWriterLock<T>(directory: string, write: () => Promise<T>): Promise<T> {
-  const path = join(directory, LOCK_NAME);
-  const token = randomUUID();
-  await acquire(path, token);
-  const heartbeat = setInterval(() => {
-    const now = new Date();
-    // A missed beat is no failure: the next one may succeed, and the lock is old only after many.
-    utimes(path, now, now).catch(() => undefined);
-  }, HEARTBEAT_MS);
-  heartbeat.unref();
-  try {
-    return await write();
-  } finally {
-    clearInterval(heartbeat);
-    const holder = await readHolder(path);
-    if (holder?.token === token) await rm(path, { force: true });
-  }
-}
-
-async function acquire(path: string, token: string): Promise<void> {
-  const started = new Date().toISOString();
-  const content = JSON.stringify({ host: hostname(), pid: process.pid, started, token });
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const file = await open(path, "wx");
-      try {
-        await file.writeFile(content);
-      } finally {
-        await file.close();
-      }
-      return;
-    } catch (error) {
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "EEXIST") throw error;
-    }
-    const holder = await readHolder(path);
-    if (!(await isStale(path, holder))) {
-      const who = holder === undefined ? "a writer" : `process ${holder.pid} on ${holder.host}`;
-      throw new SnapshotError(
-        "SNAPSHOT_LOCKED",
-        `${path}: ${who} is writing this collection. Wait for it, or remove the file if it is gone.`,
-      );
-    }
-    // Of several that find the lock stale, one succeeds in moving it away.
-    const aside = `${path}.${token}`;
-    try {
-      await rename(path, aside);
-      await rm(aside, { force: true });
-    } catch {
-      // Another one was faster; look again.
-    }
-  }
-  throw new SnapshotError("SNAPSHOT_LOCKED", `${path}: other writers keep taking the lock.`);
-}
+/** How often to try again when others take the lock at the same moment. */
+const ATTEMPTS = 5;
 
 interface Holder {
+  /** The machine, and on Linux the process-id namespace in it: containers may share a host name. */
   host: string;
   pid: number;
   token: string;
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+/**
+ * The lock file `writer.lock` of a folder, held until `release`. A lock left by a process that no
+ * longer runs here, or that was not touched for a minute, is taken over.
+ *
+ * The lock is advisory, and relies on exclusive creation and rename being atomic: true of local
+ * file systems; network file systems may not keep that promise. Two processes that take over the
+ * same dead lock at the same moment can both believe in it for an instant; `verify`, called before
+ * anything is made visible, lets only one of them go on.
+ */
+export class WriterLock {
+  readonly #path: string;
+  readonly #token: string;
+  readonly #fileSystem: FileSystem;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  private constructor(path: string, token: string, fileSystem: FileSystem) {
+    this.#path = path;
+    this.#token = token;
+    this.#fileSystem = fileSystem;
+    this.#heartbeat = setInterval(() => {
+      const now = new Date();
+      // A missed beat is no failure: the lock is old only after many.
+      fileSystem.utimes(path, now, now).catch(() => undefined);
+    }, HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  /** @throws SnapshotError `SNAPSHOT_LOCKED` naming the holder */
+  static async acquire(
+    directory: string,
+    fileSystem: FileSystem = nodeFileSystem,
+  ): Promise<WriterLock> {
+    const path = join(directory, LOCK_NAME);
+    const token = randomUUID();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (await create(fileSystem, path, token)) return new WriterLock(path, token, fileSystem);
+      const holder = await readHolder(fileSystem, path);
+      if (!(await isStale(fileSystem, path, holder))) {
+        const who = holder === undefined ? "a writer" : `process ${holder.pid} on ${holder.host}`;
+        throw new SnapshotError(
+          "SNAPSHOT_LOCKED",
+          `${path}: ${who} is writing this collection. Wait for it, or remove the file if it is gone.`,
+        );
+      }
+      await moveAway(fileSystem, path, holder?.token, token);
+    }
+    throw new SnapshotError("SNAPSHOT_LOCKED", `${path}: other writers keep taking the lock.`);
+  }
+
+  /** @throws SnapshotError `SNAPSHOT_LOCKED` where another process took the lock over */
+  async verify(): Promise<void> {
+    const holder = await readHolder(this.#fileSystem, this.#path);
+    if (holder?.token === this.#token) return;
+    throw new SnapshotError(
+      "SNAPSHOT_LOCKED",
+      `${this.#path}: the lock was lost${holder === undefined ? "" : ` to process ${holder.pid} on ${holder.host}`}; open the collection again.`,
+    );
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    const holder = await readHolder(this.#fileSystem, this.#path);
+    if (holder?.token === this.#token) await this.#fileSystem.rm(this.#path, { force: true });
+  }
+}
+
+/** Makes the lock file, content and all, in one step; false where there is one. */
+async function create(fileSystem: FileSystem, path: string, token: string): Promise<boolean> {
+  const holder: Holder & { started: string } = {
+    host: thisHost(),
+    pid: process.pid,
+    started: new Date().toISOString(),
+    token,
+  };
+  const draft = `${path}.${token}`;
   try {
-    const holder: unknown = JSON.parse(await readFile(path, "utf8"));
+    const file = await fileSystem.open(draft, "wx");
+    try {
+      await file.writeFile(JSON.stringify(holder));
+    } finally {
+      await file.close();
+    }
+    await fileSystem.link(draft, path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    await fileSystem.rm(draft, { force: true });
+  }
+}
+
+/**
+ * Moves a stale lock out of the way. Of several that try, one succeeds. Where a live lock was put in
+ * its place meanwhile, that one is put back.
+ */
+async function moveAway(
+  fileSystem: FileSystem,
+  path: string,
+  staleToken: string | undefined,
+  token: string,
+): Promise<void> {
+  const aside = `${path}.${token}.stale`;
+  try {
+    await fileSystem.rename(path, aside);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return;
+    throw error;
+  }
+  const moved = await readHolder(fileSystem, aside);
+  if (moved?.token !== staleToken) await fileSystem.link(aside, path).catch(() => undefined);
+  await fileSystem.rm(aside, { force: true });
+}
+
+async function readHolder(fileSystem: FileSystem, path: string): Promise<Holder | undefined> {
+  try {
+    const holder: unknown = JSON.parse(await fileSystem.readFile(path, "utf8"));
     if (
       typeof holder === "object" &&
       holder !== null &&
@@ -100,19 +155,49 @@ async function readHolder(path: string): Promise<Holder | undefined> {
       return { host: holder.host, pid: holder.pid, token: holder.token };
     }
   } catch {
-    // Gone, or not yet written whole.
+    // Gone, or not one of ours: then only its age counts.
   }
   return undefined;
 }
 
-async function isStale(path: string, holder: Holder | undefined): Promise<boolean> {
-  if (holder?.host === hostname()) {
-    try {
-      process.kill(holder.pid, 0);
-    } catch (error) {
-      return error instanceof Error && "code" in error && error.code === "ESRCH";
-    }
-  }
-  const found = await stat(path).catch(() => undefined);
+async function isStale(
+  fileSystem: FileSystem,
+  path: string,
+  holder: Holder | undefined,
+): Promise<boolean> {
+  if (holder?.host === thisHost() && !isRunning(holder.pid)) return true;
+  const found = await fileSystem.stat(path).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, and belongs to someone else.
+    return systemCode(error) !== "ESRCH";
+  }
+}
+
+export function thisHost(): string {
+  try {
+    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** Runs `write` while this process holds the lock of a folder, which is made where it is missing. */
+export async function withWriterLock<T>(
+  directory: string,
+  write: (lock: WriterLock) => Promise<T>,
+): Promise<T> {
+  await nodeFileSystem.mkdir(directory, { recursive: true });
+  const lock = await WriterLock.acquire(directory);
+  try {
+    return await write(lock);
+  } finally {
+    await lock.release();
+  }
 }

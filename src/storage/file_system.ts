@@ -1,0 +1,59 @@
+/** The file operations that saved collections need, so that tests can make each of them fail. */
+
+import * as fs from "node:fs/promises";
+
+export type FileSystem = Pick<
+  typeof fs,
+  "link" | "mkdir" | "open" | "readdir" | "readFile" | "rename" | "rm" | "stat" | "utimes"
+>;
+
+export type FileHandle = fs.FileHandle;
+
+export const nodeFileSystem: FileSystem = fs;
+
+/** The operating system's code of an error, such as "ENOENT". */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}
+
+/** Makes new names and renames in a folder durable. Windows has no such call for folders. */
+export async function syncFolder(fileSystem: FileSystem, directory: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await fileSystem.open(directory, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Writes all of `bytes` at `position`, however many calls it takes. */
+export async function writeFully(
+  file: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const result = await file.write(bytes, written, bytes.length - written, position + written);
+    written += result.bytesWritten;
+  }
+}
+
+/** Reads `length` bytes at `position`; fewer where the file ends before. */
+export async function readFully(
+  file: FileHandle,
+  length: number,
+  position: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await file.read(bytes, read, length - read, position + read);
+    if (bytesRead === 0) return bytes.slice(0, read);
+    read += bytesRead;
+  }
+  return bytes;
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const node = (...args: string[]): string =>
+  execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+
+/** Loaded native libraries of this process, as the operating system tells. */
+const report = `
+  const { sharedObjects } = process.report.getReport();
+  const native = sharedObjects.filter((path) => /onnxruntime|\\.node$/.test(path));
+  console.log(JSON.stringify({ names: Object.keys(entry).length > 0, native }));`;
+
+describe("the entry points", () => {
+  for (const entry of ["langchain-tasb", "langchain-tasb/bm25", "langchain-tasb/evaluation"]) {
+    it(`${entry} loads no native library, by import and by require`, () => {
+      const imported = node(
+        "--input-type=module",
+        "-e",
+        `import * as entry from "${entry}"; ${report}`,
+      );
+      const required = node(
+        "--input-type=commonjs",
+        "-e",
+        `const entry = require("${entry}"); ${report}`,
+      );
+      for (const output of [imported, required]) {
+        expect(JSON.parse(output)).toEqual({ names: true, native: [] });
+      }
+    });
+  }
+
+  it("give the same names by import and by require", () => {
+    const code = "console.log(Object.keys(entry).sort().join())";
+    const imported = node(
+      "--input-type=module",
+      "-e",
+      `import * as entry from "langchain-tasb"; ${code}`,
+    );
+    const required = node(
+      "--input-type=commonjs",
+      "-e",
+      `const entry = require("langchain-tasb"); ${code}`,
+    );
+    expect(imported).toBe(required);
+  });
+});
