@@ -9,10 +9,10 @@ class Settings:
     held_share: float = 0.04
     join_share: float = 0.3          # of passages joined with their neighbours
     join_words: int = 110            # until they have this many words
-    passages: int = 18000
+    passages: int = 40000
     whole_sources: tuple = ("google-research-datasets/gap-coreference", "barbagroup/AeroPython",
                             "barbagroup/CFDPython", "numerical-mooc/numerical-mooc", "google-research-datasets/wiki-split")
-    queries_per_passage: float = 1.0
+    queries_per_passage: float = 1.2
     sentences: int = 15000
     glosses: int = 14000
     questions: int = 30000
@@ -23,8 +23,8 @@ class Settings:
     vocabulary: int = 27000
     dim: int = 384
     heads: int = 6
-    hidden: int = 1536               # costs little: the last layer has one position
-    layers: int = 1                  # more are added, below the last one, after single_layer_share
+    hidden: int = 1024
+    layers: int = 2                  # all but one are added, below the last one, after single_layer_share
     passage_tokens: int = 160
     query_tokens: int = 30
     # mining
@@ -34,8 +34,8 @@ class Settings:
     positives: int = 3               # of the mined ones may serve as the positive passage
     margin_bins: int = 10
     # training; shares are of the training minutes
-    single_layer_share: float = 0.0  # with several layers, before the others are added
-    topic_share_from: float = 0.60   # topic-aware, margin-balanced batches from here on
+    single_layer_share: float = 0.2  # with several layers, before the others are added
+    topic_share_from: float = 0.75   # topic-aware, margin-balanced batches from here on
     warm_batch: int = 160            # queries in a batch, each with two passages
     topic_batch: int = 96
     topics_in_batch: int = 2
