@@ -61,4 +61,22 @@ export class BertTokenizer implements Tokenizer {
     });
     return count;
   }
+
+  forEachWord(text: string, take: (tokens: number, start: number, end: number) => void): void {
+    let tokens = 0;
+    let start = 0;
+    let end = -1;
+    this.#words.forEachWord(text, (ids, from, to) => {
+      // Several words may come of one stretch of text, which cannot be cut.
+      if (end >= 0 && (from !== start || to !== end)) {
+        take(tokens, start, end);
+        tokens = 0;
+      }
+      tokens += ids.length;
+      start = from;
+      end = to;
+      return true;
+    });
+    if (end >= 0) take(tokens, start, end);
+  }
 }

@@ -54,6 +54,12 @@ export class GeneralTokenizer implements Tokenizer {
     return this.#idsOf(text).length;
   }
 
+  forEachWord(text: string, take: (tokens: number, start: number, end: number) => void): void {
+    for (const { 0: word, index } of text.matchAll(/\S+/gu)) {
+      take(this.countTokens(word), index, index + word.length);
+    }
+  }
+
   #idsOf(text: string): number[] {
     return this.#library.encode(text, { add_special_tokens: false }).ids;
   }
