@@ -4,10 +4,10 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
-import { ExactIndex } from "../dist/esm/dense/exact_index.js";
-import { Encoder } from "../dist/esm/encoder/encoder.js";
-import { prepareModel } from "../dist/esm/model/prepared_model.js";
-import { InferenceThread } from "../dist/esm/onnx/inference_thread.js";
+import { ExactIndex } from "../.build/esm/dense/exact_index.js";
+import { Encoder } from "../.build/esm/encoder/encoder.js";
+import { prepareModel } from "../.build/esm/model/prepared_model.js";
+import { InferenceThread } from "../.build/esm/onnx/inference_thread.js";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const LIMIT_MS = 20;

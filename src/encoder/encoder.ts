@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 
 import type { InferenceSession } from "../onnx/inference_session.js";
 import type { PreparedModel } from "../model/prepared_model.js";
-import type { Tokenizer } from "./tokenizer.js";
+import type { Tokenizer, TokenSequence } from "./tokenizer.js";
 
 import { DisposedError, expected, InferenceError, ModelError, throwIfAborted } from "../errors.js";
 import {
@@ -16,6 +16,7 @@ import { InferenceThread } from "../onnx/inference_thread.js";
 import { Pause } from "../pause.js";
 import { planBatches, tokenBudget } from "./batching.js";
 import { loadTokenizer } from "./tokenizer.js";
+import { windowsOf, type TextWindow } from "./windows.js";
 
 /** Lengths TAS-B was trained with, special tokens included. */
 const TRAINED_PASSAGE_TOKENS = 200;
@@ -51,6 +52,8 @@ export interface EncodeOptions {
   signal?: AbortSignal | undefined;
   /** Called after each batch with the number of texts done, and of all texts. */
   onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Called once, before the result, with the number of texts that were longer than the limit. */
+  onTruncated?: ((texts: number) => void) | undefined;
 }
 
 export class Encoder {
@@ -154,7 +157,7 @@ export class Encoder {
    * @throws AbortedError at once when `signal` fires; InferenceError; DisposedError
    */
   async encode(texts: readonly string[], options: EncodeOptions): Promise<Float32Array> {
-    const { kind, signal, onProgress } = options;
+    const { kind, signal, onProgress, onTruncated } = options;
     if (this.#disposal !== undefined) throw new DisposedError("The encoder");
     throwIfAborted(signal);
     const query = kind === "query";
@@ -167,6 +170,7 @@ export class Encoder {
     const inFlight = new Set<Promise<void>>();
     const failures: unknown[] = [];
     let done = 0;
+    let truncated = 0;
     const run = async (batch: readonly { ids: Int32Array; index: number }[]): Promise<void> => {
       const rows = await this.#run(batch, query, signal);
       for (const [row, { index }] of batch.entries()) {
@@ -180,12 +184,18 @@ export class Encoder {
     for (let start = 0; start < distinct.length;) {
       const end = Math.min(distinct.length, start + window);
       const sequences = await this.#tokenize(distinct, start, end, prefix, maxLength, signal);
-      const lengths = sequences.map(({ length }) => length);
+      for (const [at, sequence] of sequences.entries()) {
+        if (sequence.truncated) truncated += places[start + at]!.length;
+      }
+      const lengths = sequences.map(({ ids }) => ids.length);
       for (const batch of planBatches(lengths, this.#budget)) {
         while (inFlight.size >= BATCHES_IN_FLIGHT) await Promise.race(inFlight);
         if (failures.length > 0) throw failures[0];
         const first = start;
-        const members = Array.from(batch, (at) => ({ ids: sequences[at]!, index: first + at }));
+        const members = Array.from(batch, (at) => ({
+          ids: sequences[at]!.ids,
+          index: first + at,
+        }));
         // Never rejects: a failure while nobody waits must not end the process.
         const running = run(members)
           .catch((error: unknown) => failures.push(error))
@@ -197,7 +207,28 @@ export class Encoder {
     }
     await Promise.all(inFlight);
     if (failures.length > 0) throw failures[0];
+    if (truncated > 0) onTruncated?.(truncated);
     return vectors;
+  }
+
+  /** Tokens of a passage's own text that are read: the limit without special tokens and prefix. */
+  get passageRoom(): number {
+    const { tokenizer, maxPassageTokens } = this;
+    const frame = tokenizer.specialTokenCount + tokenizer.countTokens(this.#passagePrefix);
+    return Math.max(1, maxPassageTokens - frame);
+  }
+
+  /**
+   * The windows of a passage: itself where it is read whole, else overlapping parts that are.
+   *
+   * @param options.stride see `WindowOptions`
+   * @throws InvalidArgumentError, AbortedError
+   */
+  async windows(
+    text: string,
+    options: { stride?: number | undefined; signal?: AbortSignal | undefined } = {},
+  ): Promise<TextWindow[]> {
+    return windowsOf(text, this.tokenizer, { ...options, room: this.passageRoom });
   }
 
   /** Frees the graph after the calls made before. Idempotent. */
@@ -217,11 +248,11 @@ export class Encoder {
     prefix: string,
     maxLength: number,
     signal: AbortSignal | undefined,
-  ): Promise<Int32Array[]> {
-    const sequences: Int32Array[] = [];
+  ): Promise<TokenSequence[]> {
+    const sequences: TokenSequence[] = [];
     const pause = new Pause(signal);
     for (let at = start; at < end; at += 1) {
-      sequences.push(this.tokenizer.encode(prefix + texts[at]!, maxLength).ids);
+      sequences.push(this.tokenizer.encode(prefix + texts[at]!, maxLength));
       if (pause.due()) await pause.take();
     }
     return sequences;

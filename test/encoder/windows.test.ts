@@ -10,10 +10,12 @@ const path = new URL("../../models/tasb-mini/tokenizer.json", import.meta.url).p
 const bert = await loadTokenizer(path);
 const library = new GeneralTokenizer(JSON.parse(readFileSync(path, "utf8")) as object);
 
+/** No surrogate stands alone. */
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
 /** The ids of a text between the special tokens. */
-const idsOf = (tokenizer: Tokenizer, text: string): number[] => [
-  ...tokenizer.encode(text, 1e6).ids.slice(1, -1),
-];
+const idsOf = (tokenizer: Tokenizer, text: string): number[] =>
+  Array.from(tokenizer.encode(text, 1e6).ids.slice(1, -1));
 
 const texts = fc
   .array(
@@ -48,7 +50,7 @@ describe("windowsOf", () => {
           end = window.end;
           const part = text.slice(window.start, window.end);
           expect(bert.countTokens(part)).toBeLessThanOrEqual(room);
-          expect(part.isWellFormed?.() ?? true).toBe(text.isWellFormed?.() ?? true);
+          expect(isWellFormed(part)).toBe(isWellFormed(text));
         }
         expect(ids).toEqual(idsOf(bert, text));
       }),
@@ -97,7 +99,12 @@ describe("windowsOf", () => {
         const covered = new Set(
           windows.flatMap(({ start, end }) => [...Array(end - start).keys()].map((i) => start + i)),
         );
-        expect([...`a ${text} b`].filter((c, i) => c !== " " && !covered.has(i)).join("")).toBe("");
+        expect(
+          `a ${text} b`
+            .split("")
+            .filter((c, i) => c !== " " && !covered.has(i))
+            .join(""),
+        ).toBe("");
       }
     }
   });

@@ -12,7 +12,7 @@ import { TestHub } from "./test_hub.js";
 /** The reliability run does a hundred. */
 const rounds = propertyRuns(5, 100);
 
-const compiled = join(packageRoot, "dist/esm/model/resolve_model.js");
+const compiled = join(packageRoot, ".build/esm/model/resolve_model.js");
 
 async function start(): Promise<ChildProcess> {
   const child = fork(join(packageRoot, "test/hub/resolve_in_child.mjs"), [compiled], {
