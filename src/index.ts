@@ -4,6 +4,8 @@ export type * from "./collection/filter.js";
 export { LocalCollection } from "./collection/local_collection.js";
 export type { LocalCollectionOptions } from "./collection/local_collection.js";
 export type * from "./collection/passage_collection.js";
+export type { LongPassageReport, LongPassages, PassageVectors } from "./encoder/long_passages.js";
+export type { TextWindow } from "./encoder/windows.js";
 export * from "./errors.js";
 export * from "./langchain/bm25_retriever.js";
 export * from "./langchain/extractive_answer.js";

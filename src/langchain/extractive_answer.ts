@@ -4,13 +4,12 @@ import type { DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { Bm25Index } from "../bm25/inverted_index.js";
 import { expected } from "../errors.js";
-import { dotProduct } from "../linalg/dot_product.js";
 import { markdownBlocks, plainProse } from "../passages/markdown_blocks.js";
 import { sentenceRanges } from "../passages/sentences.js";
 import { trimRange } from "../passages/text_range.js";
 import { reciprocalRankFusion } from "../ranking/fusion.js";
 import { compareRanked } from "../ranking/order.js";
-import { vectorSource } from "./vector_source.js";
+import { bestWindows, vectorSource } from "./vector_source.js";
 
 /** One sentence of a document. */
 export interface RankedSentence {
@@ -85,15 +84,14 @@ export async function rankSentences(
   if (embeddings !== undefined) {
     const source = vectorSource(embeddings);
     const queryVector = await source.encodeQuery(query, signal);
-    const vectors = await source.encodePassages(
+    const passages = await source.encodePassages(
       sentences.map(({ text }) => text),
       signal ? { signal } : {},
     );
-    const d = queryVector.length;
-    const dense = sentences.map((_, sequence) => ({
+    const dense = bestWindows(queryVector, passages).map(({ score }, sequence) => ({
       id: String(sequence),
       sequence,
-      score: dotProduct(queryVector, 0, vectors, sequence * d, d),
+      score,
     }));
     lists.push(dense.toSorted(compareRanked));
   }

@@ -13,6 +13,8 @@ const modelFields = {
   maxPassageTokens: "number",
   maxQueryTokens: "number",
   maxLength: "number",
+  longPassages: "string",
+  windowStride: "number",
   normalize: "boolean",
   queryPrefix: "string",
 } as const satisfies { [P in keyof TasbEmbeddingsParams]: string };

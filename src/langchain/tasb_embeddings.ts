@@ -2,6 +2,14 @@
 
 import { Embeddings } from "@langchain/core/embeddings";
 import { Encoder } from "../encoder/encoder.js";
+import {
+  encodePassages,
+  LONG_PASSAGES,
+  type LongPassageReport,
+  type LongPassages,
+  type PassageVectors,
+} from "../encoder/long_passages.js";
+import type { TextWindow } from "../encoder/windows.js";
 import { DisposedError, expected, throwIfAborted } from "../errors.js";
 import { prepareModel } from "../model/prepared_model.js";
 import { modelRecord, type ModelRecord } from "./model_record.js";
@@ -22,9 +30,12 @@ export interface EncodeOptions {
  * Dense vectors of queries and passages by TAS-B or another BERT-family model, computed here in a
  * worker thread. Their relevance is the dot product; larger is better.
  *
- * The model is loaded at the first call; a failed load is tried again by the next call. Texts
- * longer than the limits are cut (see `PassageSplitter`). Nothing is retried: a local model fails
- * the same way each time.
+ * The model is loaded at the first call; a failed load is tried again by the next call. Nothing is
+ * retried: a local model fails the same way each time.
+ *
+ * Passages longer than the limit are read in windows where several vectors can be kept (by
+ * `TasbVectorStore` and `TasbReranker`); where a part is not read, it is counted in
+ * `truncatedPassages` and reported to `onLongPassages`. Queries are cut.
  */
 export class TasbEmbeddings extends Embeddings {
   /** The model's name or directory, as given. */
@@ -33,6 +44,7 @@ export class TasbEmbeddings extends Embeddings {
   readonly #queries: QueryBatcher;
   #encoder: Promise<Encoder> | undefined;
   #disposed = false;
+  #truncated = 0;
 
   constructor(fields: TasbEmbeddingsParams = {}) {
     super({ maxRetries: 0, ...fields });
@@ -48,6 +60,13 @@ export class TasbEmbeddings extends Embeddings {
         throw expected(name, "an integer of at least 3", value);
       }
     }
+    const { longPassages, windowStride } = fields;
+    if (longPassages !== undefined && !LONG_PASSAGES.includes(longPassages)) {
+      throw expected("longPassages", `one of ${LONG_PASSAGES.join(", ")}`, longPassages);
+    }
+    if (windowStride !== undefined && (!Number.isSafeInteger(windowStride) || windowStride < 1)) {
+      throw expected("windowStride", "a positive integer", windowStride);
+    }
     this.model = model;
     this.#fields = fields;
     this.#queries = new QueryBatcher((texts) => this.encode(texts, { kind: "query" }));
@@ -56,6 +75,11 @@ export class TasbEmbeddings extends Embeddings {
   /** The options that decide what the vectors are; a saved store names its model by them. */
   get settings(): ModelRecord {
     return modelRecord({ ...this.#fields, model: this.model });
+  }
+
+  /** How many passages were not read to their end since this object was made. */
+  get truncatedPassages(): number {
+    return this.#truncated;
   }
 
   /** Loads the model if it is not loaded yet. */
@@ -106,29 +130,69 @@ export class TasbEmbeddings extends Embeddings {
 
   /** Counts the tokens of a text as the model reads it, without `[CLS]` and `[SEP]`. */
   async tokenCounter(): Promise<{ countTokens: (text: string) => number; maxTokens: number }> {
-    const { tokenizer, maxPassageTokens } = await this.encoder();
-    return {
-      countTokens: (text) => tokenizer.countTokens(text),
-      maxTokens: maxPassageTokens - tokenizer.specialTokenCount,
-    };
+    const { tokenizer, passageRoom } = await this.encoder();
+    return { countTokens: (text) => tokenizer.countTokens(text), maxTokens: passageRoom };
   }
 
   /**
-   * The vectors of the texts, row-major [n, d], in input order. The fast path of the store: no
-   * copies to plain arrays.
+   * The vectors of the texts, row-major [n, d], in input order; no copies to plain arrays. A
+   * passage that is too long gets one vector all the same: by `longPassages`, `"max"` cuts.
    */
   async encode(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array> {
     const { kind = "passage", signal, onProgress } = options;
     throwIfAborted(signal);
     requireTexts(texts);
     const encoder = await this.encoder();
-    return this.caller.call(() =>
-      encoder.encode(texts, {
-        kind,
-        ...(signal !== undefined && { signal }),
-        ...(onProgress !== undefined && { onProgress }),
-      }),
-    );
+    if (kind === "query") {
+      return this.caller.call(() => encoder.encode(texts, { kind, signal, onProgress }));
+    }
+    const { longPassages = "max" } = this.#fields;
+    const { vectors } = await this.#passages(texts, options, {
+      longPassages: longPassages === "max" ? "truncate" : longPassages,
+    });
+    return vectors;
+  }
+
+  /**
+   * The vectors of passages: one each, or with `longPassages: "max"` one for each window of those
+   * that are longer than `maxPassageTokens`.
+   *
+   * @returns `vectors`, row-major [m, d], and where m > n `windowsPerPassage`, [n]: as
+   *   `PassageCollection.add` takes them
+   */
+  async encodePassages(
+    texts: readonly string[],
+    options: Omit<EncodeOptions, "kind"> = {},
+  ): Promise<PassageVectors> {
+    throwIfAborted(options.signal);
+    requireTexts(texts);
+    const { longPassages = "max" } = this.#fields;
+    return this.#passages(texts, options, { longPassages });
+  }
+
+  async #passages(
+    texts: readonly string[],
+    { signal, onProgress }: EncodeOptions,
+    { longPassages }: { longPassages: LongPassages },
+  ): Promise<PassageVectors> {
+    const encoder = await this.encoder();
+    const { windowStride: stride, onLongPassages } = this.#fields;
+    const onLong = (report: LongPassageReport): void => {
+      this.#truncated += report.truncated;
+      onLongPassages?.(report);
+    };
+    const all = { longPassages, stride, signal, onProgress, onLong };
+    return this.caller.call(() => encodePassages(encoder, texts, all));
+  }
+
+  /**
+   * The windows in which a passage is read, by their places in it; one where it is read whole. The
+   * number in a hit's `window` is an index into them.
+   */
+  async windows(text: string, signal?: AbortSignal): Promise<TextWindow[]> {
+    if (typeof text !== "string") throw expected("text", "a string", text);
+    const stride = this.#fields.windowStride;
+    return (await this.encoder()).windows(text, { stride, signal });
   }
 
   /** The vectors of passages as plain arrays, in input order; none for none. */

@@ -1,6 +1,7 @@
 /** The options of `TasbEmbeddings`. */
 
 import type { EmbeddingsParams } from "@langchain/core/embeddings";
+import type { LongPassageReport, LongPassages } from "../encoder/long_passages.js";
 import type { DownloadProgress } from "../model/resolve_model.js";
 
 /** Options of `TasbEmbeddings`, beside those of every LangChain embeddings class. */
@@ -16,6 +17,22 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
   precision?: "fp32" | "int8";
   /** Tokens of a passage that are read, `[CLS]` and `[SEP]` included. Default 200, as trained. */
   maxPassageTokens?: number;
+  /**
+   * What becomes of a passage longer than `maxPassageTokens`. `"max"` (default): it is read in
+   * windows, and a store scores it by its best one (MaxP). `"mean"`: one vector, the mean of its
+   * windows'. `"first"`: its first window alone. `"truncate"`: cut at the limit.
+   *
+   * `embedDocuments` and `encode` give one vector for each text: under `"max"` they cut, and report
+   * it to `onLongPassages`.
+   */
+  longPassages?: LongPassages;
+  /**
+   * Tokens from the beginning of a window to that of the next; what is less than a window is
+   * overlap. Default: three quarters of a window.
+   */
+  windowStride?: number;
+  /** Told after each call in which a passage was longer than `maxPassageTokens`. */
+  onLongPassages?: (report: LongPassageReport) => void;
   /** Tokens of a query that are read, `[CLS]` and `[SEP]` included. Default 30, as trained. */
   maxQueryTokens?: number;
   /** Sets both limits. */

@@ -4,9 +4,8 @@ import { BaseDocumentCompressor } from "@langchain/core/retrievers/document_comp
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { expected, throwIfAborted } from "../errors.js";
-import { dotProduct } from "../linalg/dot_product.js";
 import { withScore } from "./score_metadata.js";
-import { vectorSource, type VectorSource } from "./vector_source.js";
+import { bestWindows, vectorSource, type VectorSource } from "./vector_source.js";
 
 /** What a re-ranker is made with. */
 export interface TasbRerankerInput {
@@ -22,6 +21,8 @@ export interface RerankedDocument {
   index: number;
   /** Dot product of query and document; larger is better. */
   relevanceScore: number;
+  /** Which of its windows that was, from 0, where the document is read in several. */
+  window?: number;
 }
 
 /**
@@ -44,11 +45,13 @@ export class TasbReranker extends BaseDocumentCompressor {
     query: string,
   ): Promise<Document[]> {
     const ranked = await this.rerank(documents, query);
-    return ranked.flatMap(({ index, relevanceScore }, i) => {
+    return ranked.flatMap(({ index, relevanceScore, window }, i) => {
       const document = documents[index];
       if (document === undefined) return [];
       const rank = i + 1;
-      const stages = { rerank: { score: relevanceScore, rank } };
+      const stages = {
+        rerank: { score: relevanceScore, rank, ...(window !== undefined && { window }) },
+      };
       return withScore(document, relevanceScore, { rank, mode: "rerank", stages });
     });
   }
@@ -70,12 +73,13 @@ export class TasbReranker extends BaseDocumentCompressor {
       return text;
     });
     const queryVector = await this.#vectors.encodeQuery(query, signal);
-    const vectors = await this.#vectors.encodePassages(texts, signal ? { signal } : {});
-    const d = queryVector.length;
-    return texts
-      .map((_, index) => ({
+    const passages = await this.#vectors.encodePassages(texts, signal ? { signal } : {});
+    const { windowsPerPassage } = passages;
+    return bestWindows(queryVector, passages)
+      .map(({ score, window }, index) => ({
         index,
-        relevanceScore: dotProduct(queryVector, 0, vectors, index * d, d),
+        relevanceScore: score,
+        ...((windowsPerPassage?.[index] ?? 1) > 1 && { window }),
       }))
       .toSorted((a, b) => b.relevanceScore - a.relevanceScore || a.index - b.index)
       .slice(0, topN);

@@ -130,7 +130,11 @@ export class TasbVectorStore extends SaveableVectorStore {
     }
   }
 
-  /** Embeds the documents and adds them: all or none. @returns their ids, in order. */
+  /**
+   * Embeds the documents and adds them: all or none. A document that is longer than the model reads
+   * is kept whole and found by its best window, unless `longPassages` of the embeddings says
+   * otherwise. @returns their ids, in order.
+   */
   override async addDocuments(
     documents: DocumentInterface[],
     options: AddDocumentsOptions = {},
@@ -139,11 +143,14 @@ export class TasbVectorStore extends SaveableVectorStore {
     if (passages.length === 0) return [];
     const collection = await this.checkedCollection();
     const { signal, onProgress } = options;
-    const vectors = await this.#source.encodePassages(
+    const { vectors, windowsPerPassage } = await this.#source.encodePassages(
       passages.map(({ text }) => text),
       { ...(signal && { signal }), ...(onProgress && { onProgress }) },
     );
-    return collection.add(passages, vectors, signal ? { signal } : {});
+    return collection.add(passages, vectors, {
+      ...(signal && { signal }),
+      ...(windowsPerPassage && { windowsPerPassage }),
+    });
   }
 
   /** Adds documents whose vectors are known, one each. @returns their ids, in order. */

@@ -3,6 +3,8 @@
 import { createHash } from "node:crypto";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { describe, expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
+import type { PassageVectors } from "../encoder/long_passages.js";
+import { dotProduct } from "../linalg/dot_product.js";
 import { requireFinite } from "../linalg/matrix.js";
 import type { ModelRecord } from "./model_record.js";
 import { TasbEmbeddings } from "./tasb_embeddings.js";
@@ -19,8 +21,8 @@ export interface VectorSource {
   dimension(): Promise<number>;
   /** Equal for vectors that compare with each other. */
   fingerprint(): Promise<string>;
-  /** Row-major [n, d], in input order. */
-  encodePassages(texts: string[], options?: VectorSourceOptions): Promise<Float32Array>;
+  /** One vector for each text, in input order, or one for each window of those that are long. */
+  encodePassages(texts: string[], options?: VectorSourceOptions): Promise<PassageVectors>;
   /** The options of `TasbEmbeddings`, for other embeddings `undefined`. */
   readonly settings: ModelRecord | undefined;
   /** [d] */
@@ -70,8 +72,11 @@ class TasbVectorSource implements VectorSource {
     return this.#embeddings.fingerprint();
   }
 
-  async encodePassages(texts: string[], options: VectorSourceOptions = {}): Promise<Float32Array> {
-    return this.#embeddings.encode(texts, { ...options, kind: "passage" });
+  async encodePassages(
+    texts: string[],
+    options: VectorSourceOptions = {},
+  ): Promise<PassageVectors> {
+    return this.#embeddings.encodePassages(texts, options);
   }
 
   async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
@@ -124,7 +129,7 @@ class ForeignVectorSource implements VectorSource {
   async encodePassages(
     texts: string[],
     { signal, onProgress }: VectorSourceOptions = {},
-  ): Promise<Float32Array> {
+  ): Promise<PassageVectors> {
     const rows: number[][] = [];
     for (let from = 0; from < texts.length; from += foreignBatch) {
       throwIfAborted(signal);
@@ -139,7 +144,7 @@ class ForeignVectorSource implements VectorSource {
       onProgress?.(rows.length, texts.length);
     }
     throwIfAborted(signal);
-    return packVectors(rows, await this.dimension());
+    return { vectors: packVectors(rows, await this.dimension()) };
   }
 
   async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
@@ -173,4 +178,27 @@ export function packVectors(
   }
   requireFinite("vectors", packed);
   return packed;
+}
+
+/** A passage's dot product with the query: its best window's. */
+export interface BestWindow {
+  score: number;
+  /** Which window that is, from 0; 0 where there is but one. */
+  window: number;
+}
+
+/** The best window of each passage, in the order of the passages; of equal ones the first. */
+export function bestWindows(query: Float32Array, passages: PassageVectors): BestWindow[] {
+  const d = query.length;
+  const { vectors } = passages;
+  const counts = passages.windowsPerPassage ?? new Uint32Array(vectors.length / d).fill(1);
+  let row = 0;
+  return Array.from(counts, (count) => {
+    let best: BestWindow = { score: -Infinity, window: 0 };
+    for (let window = 0; window < count; window++, row++) {
+      const score = dotProduct(query, 0, vectors, row * d, d);
+      if (score > best.score) best = { score, window };
+    }
+    return best;
+  });
 }
