@@ -19,5 +19,7 @@ export * from "./langchain/tasb_reranker.js";
 export * from "./langchain/tasb_retriever.js";
 export * from "./langchain/tasb_vector_store.js";
 export * from "./langchain/tool.js";
+export { cite, citationLabel } from "./passages/citation.js";
+export type { Citation, PassagePlace } from "./passages/citation.js";
 export type * from "./search/search_types.js";
 export type { DownloadProgress } from "./model/resolve_model.js";

@@ -39,6 +39,10 @@ const architecture: Architecture = {
     "@langchain/core": "langchain/",
     "snowball-stemmers": "bm25/",
     htmlparser2: "passages/",
+    "csv-parse": "passages/csv_records.ts",
+    unpdf: "passages/pdf_text.ts",
+    "@mozilla/readability": "passages/article.ts",
+    linkedom: "passages/article.ts",
   },
   owners: {
     "process.env": "environment.ts",

@@ -96,26 +96,25 @@ export const askCommand: Command = {
         io.stderr.line("Nothing was found.");
         return 0;
       }
-      let cited = new Map(documents.map((_, i) => [i, 0]));
+      const whole = { start: 0, end: 0 };
+      let cited = new Map(documents.map((_, i) => [i, whole]));
       if (llm === undefined) {
         const answer = await extractiveAnswer(query, documents, {
           embeddings: index.embeddings,
           signal: io.signal,
         });
-        cited = new Map(answer.sentences.map(({ documentIndex, start }) => [documentIndex, start]));
+        cited = new Map(answer.sentences.map((one) => [one.documentIndex, one]));
         stdout.line(printable(answer.text === "" ? "No sentence answers this." : answer.text));
       } else {
         await generate(llm, query, documents, io);
       }
       stdout.line();
-      for (const [i, start] of cited) {
+      for (const [i, sentence] of cited) {
         const document = documents[i];
         if (document === undefined) continue;
-        const { id = "", metadata, pageContent } = document;
-        const place =
-          llm === undefined
-            ? sentencePlace(id, metadata, pageContent, start)
-            : hitPlace(id, metadata);
+        const { id = "", metadata, pageContent: text } = document;
+        const hit = { id, text, metadata };
+        const place = llm === undefined ? sentencePlace(hit, sentence) : hitPlace(hit);
         stdout.line(`[${i + 1}] ${stdout.style("cyan", printable(place))}`);
       }
       return 0;

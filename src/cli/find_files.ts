@@ -1,9 +1,9 @@
 /** The files that `tasb index` reads. */
 
 import { lstat, readdir, stat } from "node:fs/promises";
-import { basename, extname, join, relative, sep } from "node:path";
+import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { FileFormatError, throwIfAborted } from "../errors.js";
-import { formatOfName } from "../passages/source_text.js";
+import { formatOfName, type TextFormat } from "../passages/source_text.js";
 
 export interface FoundFile {
   /** The path to open. */
@@ -23,21 +23,35 @@ export function sourceName(path: string): string {
   return sep === "/" ? shown : shown.split(sep).join("/");
 }
 
-function isReadable(name: string): boolean {
-  return formatOfName(name) !== undefined || extname(name).toLowerCase() === ".jsonl";
+/** Files that are neither text nor a page. */
+const otherFormats: Readonly<Record<string, "jsonl" | "csv" | "pdf">> = {
+  ".jsonl": "jsonl",
+  ".csv": "csv",
+  ".tsv": "csv",
+  ".pdf": "pdf",
+};
+
+/** How a file is read. */
+export type FileFormat = "jsonl" | "csv" | "pdf" | TextFormat;
+
+function knownFormat(name: string): FileFormat | undefined {
+  const ending = extname(name).toLowerCase();
+  return Object.hasOwn(otherFormats, ending) ? otherFormats[ending] : formatOfName(name);
 }
 
 /**
  * The readable files under the paths, sorted by name. A path that is a file is taken whatever its
- * name; in folders only text, Markdown, HTML and JSONL files count, and hidden folders,
- * `node_modules` and links are passed over.
+ * name; in folders only text, Markdown, HTML, JSONL, CSV and PDF files count, and hidden folders,
+ * `node_modules`, links and the folder `except` (the index itself) are passed over.
  *
  * @throws FileFormatError (`FILE_UNREADABLE`) for a path that does not exist
  */
 export async function findFiles(
   paths: readonly string[],
-  signal?: AbortSignal,
+  options: { except?: string; signal?: AbortSignal } = {},
 ): Promise<FoundFile[]> {
+  const { except, signal } = options;
+  const passedOver = except === undefined ? undefined : resolve(except);
   const found = new Map<string, FoundFile>();
   const take = (path: string, bytes: number): void => {
     const source = sourceName(path);
@@ -45,12 +59,13 @@ export async function findFiles(
   };
   const walk = async (folder: string): Promise<void> => {
     throwIfAborted(signal);
+    if (resolve(folder) === passedOver) return;
     const entries = await readdir(folder, { withFileTypes: true });
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!entry.name.startsWith(".") && !skippedFolders.has(entry.name)) await walk(path);
-      } else if (entry.isFile() && isReadable(entry.name)) {
+      } else if (entry.isFile() && knownFormat(entry.name) !== undefined) {
         take(path, (await lstat(path)).size);
       }
     }
@@ -78,8 +93,7 @@ export function liesUnder(source: string, paths: readonly string[]): boolean {
   });
 }
 
-/** `jsonl`, or how the file is read as text. Names without a known ending are plain text. */
-export function fileFormat(path: string): "jsonl" | "text" | "markdown" | "html" {
-  if (extname(path).toLowerCase() === ".jsonl") return "jsonl";
-  return formatOfName(basename(path)) ?? "text";
+/** How the file is read. Names without a known ending are plain text. */
+export function fileFormat(path: string): FileFormat {
+  return knownFormat(basename(path)) ?? "text";
 }

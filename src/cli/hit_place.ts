@@ -1,24 +1,37 @@
 /** Where a hit stands in its file. */
 
 import type { Metadata } from "../collection/passage_collection.js";
+import { citationLabel, cite } from "../passages/citation.js";
+import type { TextRange } from "../passages/text_range.js";
 
-/** `docs/a.md:12-14`, `corpus.jsonl:7`, or the passage's id where its source is unknown. */
-export function hitPlace(id: string, metadata: Metadata): string {
-  const { source, line, endLine } = metadata;
+/** A passage as far as its place goes. */
+interface Placed {
+  id: string;
+  text: string;
+  metadata: Metadata;
+}
+
+/**
+ * `docs/a.md:12-14`, `corpus.jsonl:7`, `a.pdf, page 3`, or the passage's id where its source is
+ * unknown.
+ */
+export function hitPlace({ id, metadata }: Omit<Placed, "text">): string {
+  const { source, line, endLine, page, endPage } = metadata;
   if (typeof source !== "string") return id;
+  if (typeof page === "number") {
+    return typeof endPage === "number"
+      ? `${source}, pages ${page}-${endPage}`
+      : `${source}, page ${page}`;
+  }
   if (typeof line !== "number") return source;
   const end = typeof endLine === "number" && endLine !== line ? `-${endLine}` : "";
   return `${source}:${line}${end}`;
 }
 
-/** `source:line` of a place within the hit's text. */
-export function sentencePlace(id: string, metadata: Metadata, text: string, at: number): string {
-  const { source, line, endLine } = metadata;
-  if (typeof source !== "string" || typeof line !== "number") return hitPlace(id, metadata);
-  // Lines of the text are lines of the file, but for pages of HTML and records of a corpus.
-  const below = text.slice(0, at).split("\n").length - 1;
-  const last = typeof endLine === "number" ? endLine : line;
-  return `${source}:${Math.min(line + below, last)}`;
+/** The file and the line, or page, on which a sentence of the hit begins. */
+export function sentencePlace(hit: Placed, sentence: TextRange): string {
+  const { endLine: _, ...citation } = cite(hit, sentence);
+  return citation.source === undefined ? hit.id : citationLabel(citation);
 }
 
 /** `Guide › Setup`, or the title. */

@@ -22,8 +22,8 @@ export const indexCommand: Command = {
     precision: { type: "string", placeholder: "P", help: "fp32 (default) or int8" },
   },
   details:
-    "Reads .txt, .md, .html and .jsonl (BEIR corpus) files; in folders, hidden ones and\n" +
-    "node_modules are passed over. On an index that exists, only what is new or changed is\n" +
+    "Reads .txt, .md, .html (without menus and banners), .jsonl (BEIR corpus), .csv and .tsv (one\n" +
+    "document for each row) and .pdf files; in folders, hidden ones and node_modules are passed over. On an index that exists, only what is new or changed is\n" +
     "embedded, and what is no longer under the PATHs is removed.\n\n" +
     "Example: tasb index docs README.md --index .tasb --model tasb-mini",
   async run(args, io) {
@@ -32,7 +32,7 @@ export const indexCommand: Command = {
     const model = stringOption(args, "model");
     const precision = choiceOption(args, "precision", ["fp32", "int8"] as const);
     const { stderr, signal } = io;
-    const files = await findFiles(paths, signal);
+    const files = await findFiles(paths, { except: directory, signal });
     const opened = await openForUpdate(directory, { model, precision }, io);
     const { embeddings, collection, save } = opened;
     const bar = new ProgressBar(stderr, "Indexing");

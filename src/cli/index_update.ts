@@ -9,7 +9,7 @@ import { liesUnder, type FoundFile } from "./find_files.js";
 import { contentHash, readUnits, type Unit } from "./read_units.js";
 
 /** Raised when the same file would give other passages. */
-const splitterVersion = 1;
+const splitterVersion = 2;
 /** New passages that are embedded and added at one time, whole documents at least. */
 const batchSize = 256;
 
@@ -92,10 +92,10 @@ export class IndexUpdate {
     const salt = `${splitterVersion} ${this.#maxTokens}`;
     for await (const unit of readUnits(file, salt)) {
       throwIfAborted(this.#signal);
-      this.documents += 1;
       this.#seen.add(unit.key);
       if (this.#known.get(unit.key)?.hash === unit.hash) this.unchanged += 1;
       else await this.#addUnit(unit);
+      this.documents += 1;
       if (this.#pending.length >= batchSize) await this.flush();
       onRead(unit.bytesRead);
     }
@@ -104,7 +104,8 @@ export class IndexUpdate {
   async #addUnit(unit: Unit): Promise<void> {
     const known = this.#known.get(unit.key)?.ids ?? new Set<string>();
     const fresh = new Set<string>();
-    const document = unit.read();
+    const document = await unit.read();
+    const { title = document.title } = unit.metadata;
     const pause = new Pause(this.#signal);
     const options = {
       countTokens: this.#countTokens,
@@ -119,12 +120,13 @@ export class IndexUpdate {
       fresh.add(id);
       const metadata = {
         ...unit.metadata,
+        ...(title !== undefined && { title }),
         document: unit.key,
         hash: unit.hash,
         start,
         end,
-        line: document.lineAt(start),
-        endLine: document.lineAt(end - 1),
+        part: fresh.size - 1,
+        ...document.placeOf({ start, end }),
         ...(headings.length > 0 && { headings }),
       };
       this.#pending.push({ passage: { id, text, metadata }, kept: known.has(id) });

@@ -1,4 +1,4 @@
-/** What a file holds: one document, or one for each line of a BEIR corpus. */
+/** What a file holds: one document, or one for each record of a BEIR corpus or a CSV file. */
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -6,7 +6,9 @@ import { FileFormatError } from "../errors.js";
 import { idField, parseJsonObject, textField } from "../evaluation/files/json_line.js";
 import { passageText } from "../evaluation/files/read_corpus.js";
 import { readLineBatches } from "../evaluation/files/read_lines.js";
-import { sourceText, type SourceText } from "../passages/source_text.js";
+import { csvRecords, recordText } from "../passages/csv_records.js";
+import { pdfText } from "../passages/pdf_text.js";
+import { articleText, sourceText, type SourceText } from "../passages/source_text.js";
 import { fileFormat, type FoundFile } from "./find_files.js";
 
 /** A document that is indexed as a whole or not at all. */
@@ -19,16 +21,19 @@ export interface Unit {
   hash: string;
   /** Bytes of the file up to the end of this document, for the progress. */
   bytesRead: number;
-  read(): SourceText;
+  /** @throws FileFormatError */
+  read(): SourceText | Promise<SourceText>;
 }
 
 /** Text files beyond this many bytes are refused: they would not fit in one string. */
 const largestText = 256e6;
+/** PDF files beyond this many bytes are refused: reading one takes several times its size. */
+const largestPdf = 100e6;
 /** A file with a NUL among its first bytes is no text. */
 const probedBytes = 8192;
 
 /** 16 hexadecimal digits: 64 bits are plenty to tell a document from its older self. */
-export function contentHash(...parts: string[]): string {
+export function contentHash(...parts: (string | Uint8Array)[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part).update("\0");
   return hash.digest("hex").slice(0, 16);
@@ -38,7 +43,7 @@ export function contentHash(...parts: string[]): string {
  * The documents of a file, one after the other.
  *
  * @param salt whatever else decides the passages: a document whose salt changed is read again
- * @throws FileFormatError for a binary file, or a line that is no record of a corpus
+ * @throws FileFormatError for a binary or too large file, or a line that is no record
  */
 export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<Unit> {
   const { path, source, bytes } = file;
@@ -47,9 +52,14 @@ export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<
     yield* readRecords(file, salt);
     return;
   }
-  if (bytes > largestText) {
+  if (format === "csv") {
+    yield* readRows(file, salt);
+    return;
+  }
+  const largest = format === "pdf" ? largestPdf : largestText;
+  if (bytes > largest) {
     throw new FileFormatError(
-      `Expected a text of at most ${largestText / 1e6} MB, got ${Math.round(bytes / 1e6)} MB.`,
+      `Expected a file of at most ${largest / 1e6} MB, got ${Math.round(bytes / 1e6)} MB.`,
       { path: source },
     );
   }
@@ -60,18 +70,27 @@ export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<
       unreadable: true,
     });
   });
+  if (format === "pdf") {
+    yield {
+      key: source,
+      metadata: { source },
+      hash: contentHash(salt, format, content),
+      bytesRead: bytes,
+      read: () => pdfText(new Uint8Array(content), { path: source }),
+    };
+    return;
+  }
   if (content.subarray(0, probedBytes).includes(0)) {
     throw new FileFormatError("Expected a text file, got binary data.", { path: source });
   }
   // Drops a byte order mark; what is not UTF-8 becomes U+FFFD.
   const text = new TextDecoder().decode(content);
-  const document = sourceText(text, format);
   yield {
     key: source,
-    metadata: { source, ...(document.title !== undefined && { title: document.title }) },
+    metadata: { source },
     hash: contentHash(salt, format, text),
     bytesRead: bytes,
-    read: () => document,
+    read: () => (format === "html" ? articleText(text) : sourceText(text, format)),
   };
 }
 
@@ -94,8 +113,30 @@ async function* readRecords(file: FoundFile, salt: string): AsyncGenerator<Unit>
         metadata: { source, recordId: id, ...(title !== "" && { title }) },
         hash: contentHash(salt, String(line), text),
         bytesRead,
-        read: () => ({ ...sourceText(text, "text"), lineAt: () => line }),
+        read: () => ({ ...sourceText(text, "text"), placeOf: () => ({ line, endLine: line }) }),
       };
     }
+  }
+}
+
+/** The rows of a CSV file below its header. A row is known by its content, wherever it stands. */
+async function* readRows(file: FoundFile, salt: string): AsyncGenerator<Unit> {
+  const { path, source } = file;
+  const seen = new Map<string, number>();
+  for await (const { fields, line, endLine, bytesRead } of csvRecords(path)) {
+    const text = recordText(fields);
+    if (text === "") continue;
+    const hash = contentHash(text);
+    const copy = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, copy);
+    const recordId = copy === 1 ? hash : `${hash}.${copy}`;
+    const title = fields.find(([name]) => name.toLowerCase() === "title")?.[1].trim() ?? "";
+    yield {
+      key: `${source}#${recordId}`,
+      metadata: { source, recordId, ...(title !== "" && { title }) },
+      hash: contentHash(salt, String(line), text),
+      bytesRead,
+      read: () => ({ ...sourceText(text, "text"), placeOf: () => ({ line, endLine }) }),
+    };
   }
 }

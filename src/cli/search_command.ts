@@ -1,6 +1,8 @@
 /** `tasb search`: ranked passages. */
 
 import { rankSentences } from "../langchain/extractive_answer.js";
+import { cite } from "../passages/citation.js";
+import type { TextRange } from "../passages/text_range.js";
 import type { SearchHit, SearchResult } from "../search/search_types.js";
 import { expectPositionals, flag } from "./arguments.js";
 import type { Command, CommandIo } from "./command.js";
@@ -72,25 +74,33 @@ function explanation(hit: SearchHit): string[] {
   });
 }
 
-async function print(
-  result: SearchResult,
+/** The sentence of each hit that fits the question best; `undefined` for one without sentences. */
+async function bestSentences(
+  { query, mode, hits }: SearchResult,
   index: OpenIndex,
-  explain: boolean,
-  { stdout, signal }: CommandIo,
-): Promise<void> {
-  const width = Math.min(100, Math.max(40, stdout.columns)) - 4;
-  const documents = result.hits.map(({ text }) => ({ pageContent: text }));
-  const sentences = await rankSentences(result.query, documents, {
+  signal: AbortSignal,
+): Promise<(TextRange | undefined)[]> {
+  const documents = hits.map(({ text }) => ({ pageContent: text }));
+  const sentences = await rankSentences(query, documents, {
     signal,
-    ...(result.mode !== "bm25" && { embeddings: index.embeddings }),
+    ...(mode !== "bm25" && { embeddings: index.embeddings }),
   });
-  for (const [i, hit] of result.hits.entries()) {
-    const { id, text, metadata, rank, score } = hit;
-    const best = sentences.find(({ documentIndex }) => documentIndex === i);
+  return hits.map((_, i) => sentences.find(({ documentIndex }) => documentIndex === i));
+}
+
+function print(
+  { hits }: SearchResult,
+  sentences: readonly (TextRange | undefined)[],
+  explain: boolean,
+  { stdout }: CommandIo,
+): void {
+  const width = Math.min(100, Math.max(40, stdout.columns)) - 4;
+  for (const [i, hit] of hits.entries()) {
+    const { text, metadata, rank, score } = hit;
+    const best = sentences[i];
     const start = best?.start ?? 0;
     const end = best?.end ?? Math.min(text.length, snippetLength);
-    const place =
-      best === undefined ? hitPlace(id, metadata) : sentencePlace(id, metadata, text, start);
+    const place = best === undefined ? hitPlace(hit) : sentencePlace(hit, { start, end });
     const heading = headingPath(metadata);
     stdout.line(
       `${`${rank}.`.padEnd(4)}${stdout.style("cyan", printable(place))}` +
@@ -116,23 +126,26 @@ export const searchCommand: Command = {
   details:
     "Each hit: its place (file and line of the best sentence), its score, its headings, and the\n" +
     "text around the best sentence. Scores: dense and rerank dot products, bm25 sums over the\n" +
-    "terms, hybrid reciprocal ranks; larger is better.",
+    "terms, hybrid reciprocal ranks; larger is better. With --json, `sentence` tells where the best\n" +
+    "sentence stands in the file: offsets in UTF-16 code units, lines, and the page of a PDF.",
   async run(args, io) {
     const [query = ""] = expectPositionals(args, "a question", 1);
     const index = await openIndex(args, io, 5);
     try {
       const result = await index.retriever.search(query, { signal: io.signal });
       for (const message of legMessages(result)) io.stderr.line(message);
+      const sentences = await bestSentences(result, index, io.signal);
       if (flag(args, "json")) {
         const { mode, hits } = result;
-        const shown = hits.map(({ id, score, rank, text, metadata, stages }) => {
-          return { id, score, rank, text, metadata, stages };
+        const shown = hits.map(({ id, score, rank, text, metadata, stages }, i) => {
+          const sentence = sentences[i] && cite({ text, metadata }, sentences[i]);
+          return { id, score, rank, text, metadata, stages, sentence };
         });
         io.stdout.line(JSON.stringify({ query, mode, hits: shown }, undefined, 2));
         return 0;
       }
       if (result.hits.length === 0) io.stderr.line("Nothing was found.");
-      await print(result, index, flag(args, "explain"), io);
+      print(result, sentences, flag(args, "explain"), io);
       return 0;
     } finally {
       await index.close();

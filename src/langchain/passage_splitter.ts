@@ -1,11 +1,13 @@
 /** Documents cut into passages that the model reads whole. */
 
+import { createHash } from "node:crypto";
 import {
   BaseDocumentTransformer,
   Document,
   type DocumentInterface,
 } from "@langchain/core/documents";
 import { expected } from "../errors.js";
+import type { PassagePlace } from "../passages/citation.js";
 import { passageRanges, type PassageRange } from "../passages/passage_ranges.js";
 import {
   formatOfName,
@@ -35,15 +37,15 @@ export interface PassageSplitterInput {
 }
 
 /** What a passage's metadata says beside the document's own. */
-export interface PassageMetadata {
+export interface PassageMetadata extends PassagePlace {
   /** Where the passage begins in the document's text, in UTF-16 code units. */
   start: number;
   /** Where it ends: the passage is `text.slice(start, end)`. */
   end: number;
-  /** Its first line, from 1. */
-  line: number;
-  /** Its last line. */
-  endLine: number;
+  /** Names the document: the same for all its passages, another for every other document. */
+  document: string;
+  /** Its place among the document's passages, from 0. */
+  part: number;
   /** Titles of the headings it stands under, the highest first; absent where there is none. */
   headings?: string[];
 }
@@ -54,7 +56,7 @@ export interface PassageMetadata {
  * heading. No text is lost: every character but white space is in a passage, exactly as it was.
  *
  * `format: "html"`: passages are cut from the page's visible text, to which `start` and `end` then
- * refer; `line` and `endLine` are lines of the page.
+ * refer; `line`, `endLine`, `sourceStart` and `sourceEnd` are places in the page.
  */
 export class PassageSplitter extends BaseDocumentTransformer {
   override lc_namespace = ["langchain-tasb", "splitters"];
@@ -97,12 +99,15 @@ export class PassageSplitter extends BaseDocumentTransformer {
     const passages: Document[] = [];
     for (const { pageContent, metadata } of documents as readonly DocumentInterface[]) {
       const document = await this.#source(pageContent, metadata);
-      for (const { start, end, headings } of await this.#ranges(document)) {
+      const key = documentKey(pageContent, metadata);
+      for (const [part, range] of (await this.#ranges(document)).entries()) {
+        const { start, end, headings } = range;
         const place: PassageMetadata = {
+          document: key,
+          part,
           start,
           end,
-          line: document.lineAt(start),
-          endLine: document.lineAt(end - 1),
+          ...document.placeOf({ start, end }),
           ...(headings.length > 0 && { headings }),
         };
         passages.push(
@@ -143,6 +148,14 @@ export class PassageSplitter extends BaseDocumentTransformer {
     }
     return ranges;
   }
+}
+
+/** The document's own name for itself, or a hash of all that it is. */
+function documentKey(text: string, metadata: Record<string, unknown>): string {
+  const { document, source } = metadata ?? {};
+  if (typeof document === "string" && document !== "") return document;
+  const hash = createHash("sha256").update(typeof source === "string" ? source : "");
+  return hash.update("\0").update(text).digest("hex").slice(0, 16);
 }
 
 function checkLimits(maxTokens: number, overlapTokens: number): void {

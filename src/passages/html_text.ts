@@ -46,8 +46,11 @@ const headingLevel = /^h([1-6])$/;
  * space is folded but in `pre`; headings, code and tables become blocks of their kind.
  *
  * The page is never run or fetched from; unclosed and wrongly nested tags are read as they come.
+ *
+ * @param kept the elements whose text is read, by the offset of their start tag: text whose nearest
+ *   element is not among them is left out. Default: all
  */
-export function htmlText(source: string): HtmlText {
+export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
   // Pieces joined at the end: looking at the last character of a growing string copies it each time.
   const pieces: string[] = [];
   let length = 0;
@@ -57,6 +60,8 @@ export function htmlText(source: string): HtmlText {
   const map: { text: number[]; source: number[] } = { text: [], source: [] };
   /** Open elements that are skipped; text counts only while there is none. */
   const skipped: string[] = [];
+  /** For each open element, whether its text is read. */
+  const reading: boolean[] = [];
   let preDepth = 0;
   let tableDepth = 0;
   let inTitle = false;
@@ -80,6 +85,7 @@ export function htmlText(source: string): HtmlText {
     }
   };
   const append = (piece: string, at: number): void => {
+    if (kept !== undefined && reading.at(-1) !== true) return;
     let data = piece;
     let skip = 0;
     if (preDepth === 0) {
@@ -120,7 +126,11 @@ export function htmlText(source: string): HtmlText {
 
   const parser: Parser = new Parser(
     {
-      onopentag(name, attributes) {
+      onopentag(name, attributes, implied) {
+        // An element that the parser adds by itself stands nowhere: it is as the one around it.
+        if (kept !== undefined) {
+          reading.push(implied ? reading.at(-1) === true : kept.has(parser.startIndex));
+        }
         if (name === "title" && title === undefined) inTitle = true;
         const role = attributes["role"];
         if (
@@ -159,6 +169,7 @@ export function htmlText(source: string): HtmlText {
       },
       onclosetag(name) {
         if (name === "title") inTitle = false;
+        reading.pop();
         if (skipped.length > 0) {
           if (skipped.at(-1) === name) skipped.pop();
           return;

@@ -1,9 +1,12 @@
 /** A document as it is read from a file: its text, its blocks, its places in the file. */
 
+import { articleElements } from "./article.js";
 import { markdownBlocks } from "./markdown_blocks.js";
 import { plainBlocks, type Block } from "./blocks.js";
-import { htmlText, sourceOffset } from "./html_text.js";
+import type { PassagePlace } from "./citation.js";
+import { htmlText, sourceOffset, type HtmlText } from "./html_text.js";
 import { LineIndex } from "./line_index.js";
+import type { TextRange } from "./text_range.js";
 
 /** How a text is read. */
 export type TextFormat = "text" | "markdown" | "html";
@@ -14,29 +17,85 @@ export interface SourceText {
   blocks: Block[];
   /** `<title>` of a page, or the first heading of level 1. */
   title?: string;
-  /** Line in the file (from 1) of an offset in `text`. */
-  lineAt: (offset: number) => number;
+  /** Where in the file a range of `text` stands. */
+  placeOf: (range: TextRange) => PassagePlace;
 }
 
-/** Reads a file's content in the given format. */
+/** Reads a file's content in the given format. HTML: all that a reader of the page sees. */
 export function sourceText(content: string, format: TextFormat): SourceText {
+  if (format === "html") return htmlSource(htmlText(content), content);
   const lines = new LineIndex(content);
-  if (format === "html") {
-    const { text, blocks, map, title } = htmlText(content);
-    return {
-      text,
-      blocks,
-      ...titleOf(title, blocks),
-      lineAt: (offset) => lines.lineAt(sourceOffset(map, offset)),
-    };
-  }
   const blocks = format === "markdown" ? markdownBlocks(content) : plainBlocks(content);
   return {
     text: content,
     blocks,
     ...titleOf(undefined, blocks),
-    lineAt: (offset) => lines.lineAt(offset),
+    placeOf: ({ start, end }) => ({
+      line: lines.lineAt(start),
+      endLine: lines.lineAt(Math.max(start, end - 1)),
+    }),
   };
+}
+
+/** An article of less than this share of the visible text is not taken for the page's content. */
+const smallestShare = 0.25;
+
+/**
+ * Reads a web page without what stands around its content (menus, banners, lists of links), as
+ * Mozilla's Readability judges; all visible text where it finds no article, or one so small that
+ * the judgment is in doubt. Takes some milliseconds per 100 KB, at once.
+ */
+export function articleText(page: string): SourceText {
+  const visible = htmlText(page);
+  const kept = articleElements(page);
+  if (kept !== undefined) {
+    const article = htmlText(page, kept);
+    const share = article.text.trim().length / Math.max(1, visible.text.trim().length);
+    if (share >= smallestShare) return htmlSource(article, page);
+  }
+  return htmlSource(visible, page);
+}
+
+function htmlSource({ text, blocks, map, title }: HtmlText, page: string): SourceText {
+  const lines = new LineIndex(page);
+  const placeOf = ({ start, end }: TextRange): PassagePlace => {
+    const sourceStart = sourceOffset(map, start);
+    const last = sourceOffset(map, Math.max(start, end - 1));
+    const pieces: [number, number, number][] = [];
+    let distance = Number.NaN;
+    const add = (offset: number): void => {
+      const at = sourceOffset(map, offset);
+      const line = lines.lineAt(at);
+      const [, , lineBefore] = pieces.at(-1) ?? [];
+      if (at - offset === distance && line === lineBefore) return;
+      distance = at - offset;
+      pieces.push([offset - start, at, line]);
+    };
+    add(start);
+    for (let i = firstAfter(map.text, start); i < map.text.length && map.text[i]! < end; i++) {
+      add(map.text[i]!);
+    }
+    return {
+      line: lines.lineAt(sourceStart),
+      endLine: lines.lineAt(last),
+      sourceStart,
+      sourceEnd: last + 1,
+      pieces,
+    };
+  };
+  return { text, blocks, ...titleOf(title, blocks), placeOf };
+}
+
+/** The index of the first number larger than `value` in an ascending list. */
+function firstAfter(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function titleOf(title: string | undefined, blocks: readonly Block[]): { title?: string } {

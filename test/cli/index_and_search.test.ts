@@ -132,7 +132,7 @@ describe("tasb index", () => {
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(/James Watt improved the steam engine\. \[1\]/);
-    expect(stdout).toMatch(/\n\[1\] docs\/deep\/engines\.html:5\n/);
+    expect(stdout).toMatch(/\n\[1\] docs\/deep\/engines\.html:4\n/);
   });
 
   it("says what to install for a language model that is not there", async () => {

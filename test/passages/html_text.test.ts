@@ -35,7 +35,8 @@ describe("htmlText", () => {
   });
 
   it("knows the line of the page that any word came from", () => {
-    const { text, lineAt } = sourceText(page, "html");
+    const { text, placeOf } = sourceText(page, "html");
+    const lineAt = (start: number): number | undefined => placeOf({ start, end: start }).line;
     for (const word of [
       "First",
       "heading",

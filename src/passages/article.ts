@@ -1,0 +1,73 @@
+/** Which elements of a web page are its content: Mozilla's Readability, as in Firefox's reader view. */
+
+import { Readability } from "@mozilla/readability";
+import { Parser } from "htmlparser2";
+import { parseHTML } from "linkedom";
+
+/** Longer pages are read whole: looking for their content would take too long. */
+const longestPage = 4e6;
+const mostElements = 50_000;
+/** Carries the place of an element's start tag through the library. */
+const mark = "data-tasb-at";
+const letters = /[\p{L}\p{N}]+/gu;
+
+/**
+ * The elements that hold the content of a page, each by the offset of its start tag; `undefined`
+ * where the library finds no article, or the page is too large to ask it.
+ *
+ * The library gives a page's content rewritten. To keep the way back to the source, every start tag
+ * is numbered first, and what carries a number afterwards was kept. Scripts are never run.
+ */
+export function articleElements(source: string): ReadonlySet<number> | undefined {
+  if (source.length > longestPage) return undefined;
+  const marked = markElements(source);
+  const page = /<(?:html|body)[\s>]/i.test(source)
+    ? marked
+    : `<!doctype html><html><body>${marked}</body></html>`;
+  try {
+    const { document } = parseHTML(page);
+    const headings = [...document.querySelectorAll("h1,h2")].map((element) => ({
+      at: Number(element.getAttribute(mark) ?? Number.NaN),
+      words: wordsOf(element.textContent ?? ""),
+    }));
+    const reader = new Readability(document, { maxElemsToParse: mostElements });
+    const article = reader.parse();
+    if (article?.content === undefined || article.content === null) return undefined;
+    const kept = new Set<number>();
+    for (const [, at] of article.content.matchAll(new RegExp(`\\b${mark}="(\\d+)"`, "g"))) {
+      kept.add(Number(at));
+    }
+    // The library drops a heading that repeats the title; passages want it as context.
+    const title = wordsOf(article.title ?? "");
+    for (const { at, words } of headings) {
+      if (words !== "" && (title.includes(words) || words.includes(title))) kept.add(at);
+    }
+    return kept;
+  } catch {
+    // Too many elements, or a page so broken that the library gives up.
+    return undefined;
+  }
+}
+
+function wordsOf(text: string): string {
+  return (text.toLowerCase().match(letters) ?? []).join(" ");
+}
+
+/** The page with the offset of each start tag as an attribute of it. */
+function markElements(source: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  const parser: Parser = new Parser({
+    onopentagname(name) {
+      const at = parser.startIndex;
+      const end = at + 1 + name.length;
+      // Tags that the parser adds by itself stand nowhere.
+      if (at < from || source.slice(at, end).toLowerCase() !== `<${name}`) return;
+      pieces.push(source.slice(from, end), ` ${mark}="${at}"`);
+      from = end;
+    },
+  });
+  parser.end(source);
+  pieces.push(source.slice(from));
+  return pieces.join("");
+}
