@@ -73,7 +73,7 @@ const documents = handbook();
 await update("First run", documents);
 await update("Again", documents);
 documents[0].pageContent = documents[0].pageContent.replace("Tuesdays", "Mondays");
-await update("One passage changed", documents);
+await update("One file changed", documents);
 await update("One file gone", documents.slice(1));
 
 await vectorStore.close();

@@ -34,7 +34,7 @@ const expected: Record<string, RegExp[]> = {
     /^Found:\n(?: {3}documents\/.*\n){2,}Re-ranked:\n1\. documents\/lending\.md:13-16 /,
   ],
   "09_incremental_index.mjs": [
-    /^First run: 10 added, 0 unchanged, 0 deleted; 10 stored\nAgain: 0 added, 10 unchanged, 0 deleted; 10 stored\nOne passage changed: 1 added, 9 unchanged, 1 deleted; 10 stored\nOne file gone: 0 added, 8 unchanged, 2 deleted; 8 stored\n$/,
+    /^First run: 10 added, 0 unchanged, 0 deleted; 10 stored\nAgain: 0 added, 10 unchanged, 0 deleted; 10 stored\nOne file changed: 2 added, 8 unchanged, 2 deleted; 10 stored\nOne file gone: 0 added, 8 unchanged, 2 deleted; 8 stored\n$/,
   ],
   "10_evaluation.mjs": [/^hybrid ndcg@10 0\.[89]\d\d {2}mrr@10/m, /^dense {2}ndcg@10 .*, p \d/m],
 };
