@@ -8,7 +8,7 @@ import { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
 import type { TasbEmbeddingsParams } from "../langchain/tasb_embeddings_params.js";
 import { TasbRetriever } from "../langchain/tasb_retriever.js";
 import { TasbVectorStore } from "../langchain/tasb_vector_store.js";
-import { SEARCH_MODES, type SearchResult } from "../search/search_types.js";
+import { GRAINS, SEARCH_MODES, type SearchResult } from "../search/search_types.js";
 import { readManifest } from "../storage/snapshot_directory.js";
 import { choiceOption, integerOption, requiredOption, type parseArguments } from "./arguments.js";
 import type { CommandIo, CommandOption } from "./command.js";
@@ -22,7 +22,12 @@ export const searchOptions = {
     placeholder: "MODE",
     help: "dense, bm25, hybrid (default) or rerank",
   },
-  k: { type: "string", short: "k", placeholder: "N", help: "passages to find, 1 to 1000" },
+  grain: {
+    type: "string",
+    placeholder: "GRAIN",
+    help: "what is shown for a passage: passage (default), neighbors, section or document",
+  },
+  k: { type: "string", short: "k", placeholder: "N", help: "how many to show, 1 to 1000" },
 } as const satisfies Record<string, CommandOption>;
 
 /** Shows the download of a model, where one is needed. */
@@ -53,6 +58,7 @@ export async function openIndex(
 ): Promise<OpenIndex> {
   const directory = requiredOption(args, "index");
   const mode = choiceOption(args, "mode", SEARCH_MODES) ?? "hybrid";
+  const grain = choiceOption(args, "grain", GRAINS) ?? "passage";
   const k = integerOption(args, "k", 1, 1000) ?? defaultK;
   if (!existsSync(directory)) {
     throw new SnapshotError(
@@ -73,7 +79,7 @@ export async function openIndex(
   const store = new TasbVectorStore(embeddings, { collection });
   return {
     embeddings,
-    retriever: new TasbRetriever({ store, mode, k }),
+    retriever: new TasbRetriever({ store, mode, grain, k }),
     close: async () => {
       await store.close();
       await embeddings.dispose();

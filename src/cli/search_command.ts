@@ -80,12 +80,19 @@ async function bestSentences(
   index: OpenIndex,
   signal: AbortSignal,
 ): Promise<(TextRange | undefined)[]> {
-  const documents = hits.map(({ text }) => ({ pageContent: text }));
+  // Of a section or document, the sentence is looked for in the passage that was found.
+  const places = hits.map(({ text, passage }) => passage ?? { start: 0, end: text.length });
+  const documents = hits.map(({ text }, i) => ({
+    pageContent: text.slice(places[i]!.start, places[i]!.end),
+  }));
   const sentences = await rankSentences(query, documents, {
     signal,
     ...(mode !== "bm25" && { embeddings: index.embeddings }),
   });
-  return hits.map((_, i) => sentences.find(({ documentIndex }) => documentIndex === i));
+  return places.map(({ start: offset }, i) => {
+    const sentence = sentences.find(({ documentIndex }) => documentIndex === i);
+    return sentence && { start: offset + sentence.start, end: offset + sentence.end };
+  });
 }
 
 function print(

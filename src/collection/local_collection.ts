@@ -146,6 +146,10 @@ export class LocalCollection implements PassageCollection {
     return this.#read((reader) => reader.get(ids));
   }
 
+  find(filter: Filter, options: { signal?: AbortSignal } = {}): Promise<Passage[]> {
+    return this.#read((reader) => reader.find(filter, options), options.signal);
+  }
+
   getVectors(ids: readonly string[]): Promise<Float32Array> {
     return this.#read((reader) => reader.getVectors(ids));
   }

@@ -35,6 +35,10 @@ export class LocalReader implements PassageReader {
     return passages;
   }
 
+  async find(filter: Filter, options: { signal?: AbortSignal } = {}): Promise<Passage[]> {
+    return (await this.select(filter, options.signal)).map(passageOf);
+  }
+
   async getVectors(ids: readonly string[]): Promise<Float32Array> {
     const { records, dense, dimension } = this.#parts;
     const found = new Map<number, number>();

@@ -50,7 +50,7 @@ export interface SearchBm25Options {
 /** What `readConsistently` offers: the reading half of a collection, at one state of it. */
 export type PassageReader = Pick<
   PassageCollection,
-  "get" | "getVectors" | "searchDense" | "searchBm25" | "matchedTerms" | "count"
+  "get" | "find" | "getVectors" | "searchDense" | "searchBm25" | "matchedTerms" | "count"
 >;
 
 /**
@@ -83,6 +83,11 @@ export interface PassageCollection {
   delete(where: { ids: readonly string[] } | { filter: Filter }): Promise<number>;
   /** In the order asked; `undefined` for an unknown id. Copies: changing them changes nothing. */
   get(ids: readonly string[]): Promise<(Passage | undefined)[]>;
+  /**
+   * The passages that satisfy a filter, in insertion order; copies. A collection without it cannot
+   * give what stands around a passage.
+   */
+  find?(filter: Filter, options?: { signal?: AbortSignal }): Promise<Passage[]>;
   /** Exact top k by dot product. `query` has length d, finite. */
   searchDense(query: Float32Array, k: number, options?: SearchDenseOptions): Promise<Hit[]>;
   /** Exact top k by BM25; only passages with at least one query term. */

@@ -11,6 +11,8 @@ export interface TasbMetadata {
   mode: SearchMode;
   /** Each stage's score and rank: `dense`, `bm25`, `fused`, `rerank`, as far as the mode has them. */
   stages: SearchHit["stages"];
+  /** The found passage in the text, where more than it is returned. See `SearchHit.passage`. */
+  passage?: SearchHit["passage"];
 }
 
 /** The keys in use: `relevanceScore` (a number, larger is better) and `tasb` (`TasbMetadata`). */

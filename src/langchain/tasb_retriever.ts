@@ -9,8 +9,10 @@ import { ensureConfig, type RunnableConfig } from "@langchain/core/runnables";
 import { expected, throwIfAborted } from "../errors.js";
 import { search } from "../search/search.js";
 import {
+  GRAINS,
   SEARCH_MODES,
   type Fusion,
+  type Grain,
   type SearchHit,
   type SearchMode,
   type SearchResult,
@@ -31,7 +33,16 @@ export interface TasbSearchFields {
    * alone, no model is loaded. `"rerank"`: BM25's candidates in the order of their dot product.
    */
   mode?: SearchMode;
-  /** Documents to return; a positive integer. Default 4. */
+  /**
+   * What is returned for each found passage: itself (`"passage"`, default), it with its
+   * `"neighbors"`, its `"section"`, or its whole `"document"`, as far as it is stored. No passage is
+   * returned twice. Needs the metadata that `PassageSplitter` and `tasb index` write; a passage
+   * without it is returned alone.
+   */
+  grain?: Grain;
+  /** How many passages before and after are its neighbors; a positive integer. Default 1. */
+  neighbors?: number;
+  /** Documents to return, whatever the grain; a positive integer. Default 4. */
   k?: number;
   /** Passages taken from each leg before fusing or re-ranking; where it is less than `k`,
    * `k` are taken. Default 1000. */
@@ -123,8 +134,8 @@ export class TasbRetriever extends BaseRetriever {
   #document(hit: SearchHit, mode: SearchMode): Document {
     const document = documentOf({ id: hit.id, text: hit.text, metadata: hit.metadata });
     if (this.#fields.includeScores === false) return document;
-    const { score, rank, stages } = hit;
-    return withScore(document, score, { rank, mode, stages });
+    const { score, rank, stages, passage } = hit;
+    return withScore(document, score, { rank, mode, stages, ...(passage && { passage }) });
   }
 
   /** The ranked passages with each stage's score and rank, typed. */
@@ -142,12 +153,14 @@ export class TasbRetriever extends BaseRetriever {
     throwIfAborted(signal);
     const needsVectors = mode !== "bm25";
     const collection = needsVectors ? await store.checkedCollection() : await store.collection();
-    const { candidates, fusion, weights, scoreThreshold } = fields;
+    const { candidates, fusion, weights, scoreThreshold, grain, neighbors } = fields;
     return search(collection, {
       query,
       mode,
       k,
       ...(needsVectors && { queryVector: () => store.vectors.encodeQuery(query, signal) }),
+      ...(grain !== undefined && { grain }),
+      ...(neighbors !== undefined && { neighbors }),
       ...(candidates !== undefined && { candidates }),
       ...(fusion !== undefined && { fusion }),
       ...(weights !== undefined && { weights }),
@@ -223,12 +236,15 @@ function baseFields(fields: TasbRetrieverInput): BaseRetrieverInput {
 }
 
 function checkFields(fields: TasbRetrieverInput): void {
-  const { store, mode, k, candidates, scoreThreshold } = fields;
+  const { store, mode, grain, neighbors, k, candidates, scoreThreshold } = fields;
   if (!(store instanceof TasbVectorStore)) throw expected("store", "a TasbVectorStore", store);
   if (mode !== undefined && !SEARCH_MODES.includes(mode)) {
     throw expected("mode", `one of ${SEARCH_MODES.join(", ")}`, mode);
   }
-  for (const [name, value] of Object.entries({ k, candidates })) {
+  if (grain !== undefined && !GRAINS.includes(grain)) {
+    throw expected("grain", `one of ${GRAINS.join(", ")}`, grain);
+  }
+  for (const [name, value] of Object.entries({ k, candidates, neighbors })) {
     if (value !== undefined && (!Number.isSafeInteger(value) || value < 1)) {
       throw expected(name, "a positive integer", value);
     }

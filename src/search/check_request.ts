@@ -10,7 +10,14 @@ import {
   type WeightedSumOptions,
 } from "../ranking/fusion.js";
 import { normalizations } from "../ranking/normalization.js";
-import { SEARCH_MODES, type Fusion, type SearchMode, type SearchRequest } from "./search_types.js";
+import {
+  GRAINS,
+  SEARCH_MODES,
+  type Fusion,
+  type Grain,
+  type SearchMode,
+  type SearchRequest,
+} from "./search_types.js";
 
 export const DEFAULT_K = 4;
 export const DEFAULT_CANDIDATES = 1000;
@@ -24,6 +31,8 @@ export interface CheckedRequest {
   query: string;
   queryVector: SearchRequest["queryVector"];
   mode: SearchMode;
+  grain: Grain;
+  neighbors: number;
   k: number;
   /** At least k. */
   candidates: number;
@@ -41,6 +50,9 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
   if (!SEARCH_MODES.includes(mode)) {
     throw expected("mode", `one of ${SEARCH_MODES.join(", ")}`, mode);
   }
+  const { grain = "passage", neighbors = 1 } = request;
+  if (!GRAINS.includes(grain)) throw expected("grain", `one of ${GRAINS.join(", ")}`, grain);
+  requirePositiveInteger("neighbors", neighbors);
   requirePositiveInteger("k", k);
   requirePositiveInteger("candidates", candidates);
   if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
@@ -56,6 +68,8 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
     query,
     queryVector,
     mode,
+    grain,
+    neighbors,
     k,
     candidates: Math.max(candidates, k),
     fusion: planFusion(request.fusion ?? "rrf", request.weights),

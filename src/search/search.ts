@@ -5,6 +5,7 @@ import { throwIfAborted } from "../errors.js";
 import { reciprocalRankFusion, weightedSum, type FusedEntry } from "../ranking/fusion.js";
 import { checkRequest, type CheckedRequest, type FusionPlan } from "./check_request.js";
 import { bm25Leg, denseLeg, outcomeOf, reportOf, requireOneLeg, type LegOutcome } from "./legs.js";
+import { parentsOf } from "./parents.js";
 import type {
   Bm25Stage,
   DenseStage,
@@ -15,6 +16,9 @@ import type {
 } from "./search_types.js";
 
 export type * from "./search_types.js";
+
+/** How many times as many passages are taken where they have too few parents. */
+const PASSAGES_PER_PARENT = 4;
 
 /** A hit that still lacks its text and its terms. */
 type RankedHit = Pick<SearchHit, "id" | "score" | "sequence" | "stages">;
@@ -41,10 +45,19 @@ export async function search(
   throwIfAborted(signal);
 
   const rank = async (reader: PassageReader): Promise<SearchResult> => {
-    const { ranked, legs } = await rankers[mode](reader, checked, vector);
-    throwIfAborted(signal);
-    const kept = ranked.slice(0, checked.k).filter(({ score }) => score >= checked.scoreThreshold);
-    return { query, mode, hits: await complete(reader, query, kept), legs };
+    // Several passages may have one parent: more are taken until there are enough parents.
+    for (let k = checked.k; ; k *= PASSAGES_PER_PARENT) {
+      const wider = { ...checked, k, candidates: Math.max(k, checked.candidates) };
+      const { ranked, legs } = await rankers[mode](reader, wider, vector);
+      throwIfAborted(signal);
+      const kept = ranked.slice(0, k).filter(({ score }) => score >= checked.scoreThreshold);
+      const hits = await complete(reader, query, kept);
+      if (checked.grain === "passage") return { query, mode, hits, legs };
+      const parents = await parentsOf(reader, hits, checked);
+      if (parents.length === checked.k || kept.length < k) {
+        return { query, mode, hits: parents, legs };
+      }
+    }
   };
   if (collection.readConsistently === undefined) return rank(collection);
   return collection.readConsistently(rank, signal === undefined ? {} : { signal });

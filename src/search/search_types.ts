@@ -14,6 +14,18 @@ export type SearchMode = "dense" | "bm25" | "hybrid" | "rerank";
 
 export const SEARCH_MODES: readonly SearchMode[] = ["dense", "bm25", "hybrid", "rerank"];
 
+/**
+ * What is returned for a found passage:
+ *
+ * - `"passage"`: itself.
+ * - `"neighbors"`: it with the passages before and after it.
+ * - `"section"`: the passages around it that stand under the same headings.
+ * - `"document"`: all passages of its document.
+ */
+export type Grain = "passage" | "neighbors" | "section" | "document";
+
+export const GRAINS: readonly Grain[] = ["passage", "neighbors", "section", "document"];
+
 /** A ranking that a mode starts from. */
 export type LegName = "dense" | "bm25";
 
@@ -36,7 +48,14 @@ export interface SearchRequest {
   /** The query's vector [d], or a function that makes it. Needed by every mode but `"bm25"`. */
   queryVector?: Float32Array | (() => Promise<Float32Array>);
   mode: SearchMode;
-  /** How many hits; positive integer. Default 4. */
+  /**
+   * What is returned for each found passage, by the metadata that `PassageSplitter` and `tasb index`
+   * write. Nothing is returned twice. Default "passage".
+   */
+  grain?: Grain;
+  /** How many passages before and after, for the grain "neighbors"; positive integer. Default 1. */
+  neighbors?: number;
+  /** How many hits are returned, whatever the grain; positive integer. Default 4. */
   k?: number;
   /**
    * How many passages hybrid takes of each leg, and rerank of BM25; positive integer. Where it is
@@ -90,6 +109,12 @@ export interface SearchHit {
   sequence: number;
   text: string;
   metadata: Metadata;
+  /**
+   * Where the grain is not "passage" and the passage has a document: the passage that was found, at
+   * `text.slice(start, end)`. `id` and `stages` are its; `text` and the places in `metadata` are
+   * those of what is returned.
+   */
+  passage?: { id: string; start: number; end: number };
   stages: {
     /** Modes dense and hybrid. */
     dense?: DenseStage;

@@ -98,6 +98,15 @@ describe("tasb search", () => {
     expect(quasar.metadata["page"] ?? quasar.metadata["endPage"]).toBeDefined();
   });
 
+  it("returns with --grain the section or document, and the sentence of the passage found", async () => {
+    const query = ["search", "--index", "ix", "when do cats purr?", "--json", "-k", "1"];
+    const run = await tasb(folder, ...query, "--grain", "document");
+    const [hit] = (JSON.parse(run.stdout) as Found).hits;
+    expect(hit!.text).toBe(markdown.trim());
+    expect(markdown.slice(hit!.sentence!.start, hit!.sentence!.end)).toContain("purr");
+    expect((await tasb(folder, ...query, "--grain", "chapter")).code).toBe(2);
+  });
+
   it("shows the best sentence highlighted, with its file and line", async () => {
     let shown = "";
     const stdout = new Terminal({ write: (text) => (shown += text), columns: 100 }, true);

@@ -255,3 +255,19 @@ describe("LocalCollection", () => {
     expect(() => new LocalCollection(options)).toThrowError(message);
   });
 });
+
+describe("LocalCollection.find", () => {
+  it("gives copies of the passages that satisfy a filter, in insertion order", async () => {
+    const dense = new ReferenceIndex({ dimension: 1 });
+    const collection = new LocalCollection({ dimension: 1, fingerprint: "find", dense });
+    const passages = ["a", "b", "c"].map((id, n) => ({ id, text: id, metadata: { n } }));
+    await collection.add(passages, new Float32Array(3));
+    const found = await collection.find({ n: { $gte: 1 } });
+    expect(found).toEqual(passages.slice(1));
+    found[0]!.metadata["n"] = 7;
+    expect((await collection.get(["b"]))[0]!.metadata).toEqual({ n: 1 });
+    const signal = AbortSignal.abort();
+    await expect(collection.find({}, { signal })).rejects.toMatchObject({ code: "ABORTED" });
+    await collection.close();
+  });
+});
