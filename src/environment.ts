@@ -20,6 +20,8 @@ export interface Environment {
   readonly offline: boolean;
   /** Folder for what this package makes itself (converted models): TASB_CACHE, else the system's. */
   readonly cache: string;
+  /** OPENAI_API_KEY: for the server that the person names; or undefined. */
+  readonly chatApiKey: string | undefined;
   /** NO_COLOR is set and not empty. */
   readonly noColor: boolean;
 }
@@ -57,6 +59,7 @@ export function readEnvironment(
       : (folder("HF_TOKEN_PATH") ?? join(hubHome, "token")),
     offline: isOn("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"),
     cache: folder("TASB_CACHE") ?? join(systemCache, "langchain-tasb"),
+    chatApiKey: read("OPENAI_API_KEY"),
     noColor: read("NO_COLOR") !== undefined,
   };
 }

@@ -35,6 +35,8 @@ export type ErrorCode =
   | "SNAPSHOT_LOCKED"
   | "SNAPSHOT_WRITE_FAILED"
   | "COLLECTION_UNAVAILABLE"
+  // language models that write answers
+  | "LANGUAGE_MODEL_FAILED"
   // files people bring
   | "FILE_UNREADABLE"
   | "FILE_FORMAT";
@@ -155,6 +157,13 @@ export class SnapshotError extends TasbError {
 export class CollectionUnavailableError extends TasbError {
   constructor(message: string, options?: { cause?: unknown }) {
     super("COLLECTION_UNAVAILABLE", message, options);
+  }
+}
+
+/** A language model, or the server where it is, refused or did not answer. */
+export class LanguageModelError extends TasbError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super("LANGUAGE_MODEL_FAILED", message, options);
   }
 }
 

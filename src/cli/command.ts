@@ -30,6 +30,8 @@ export interface CommandIo {
   readonly stdout: Terminal;
   /** Progress and messages. */
   readonly stderr: Terminal;
+  /** What a person types. Default: the process's own. */
+  readonly stdin?: NodeJS.ReadableStream;
   /** Fires on Ctrl-C; a command hands it to whatever takes long. */
   readonly signal: AbortSignal;
 }

@@ -6,6 +6,7 @@ import { AbortedError, TasbError } from "../errors.js";
 import { packageRoot } from "../package_root.js";
 import { commonOptions, parseArguments } from "./arguments.js";
 import { askCommand } from "./ask_command.js";
+import { chatCommand } from "./chat_command.js";
 import type { Command, CommandIo, CommandOption, ExitCode } from "./command.js";
 import { doctorCommand } from "./doctor_command.js";
 import { evaluateCommand } from "./evaluate_command.js";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   indexCommand,
   searchCommand,
   askCommand,
+  chatCommand,
   evaluateCommand,
   ...modelCommands,
   doctorCommand,

@@ -3,9 +3,10 @@
 import { rankSentences } from "../langchain/extractive_answer.js";
 import { cite } from "../passages/citation.js";
 import type { TextRange } from "../passages/text_range.js";
-import type { SearchHit, SearchResult } from "../search/search_types.js";
+import type { SearchResult } from "../search/search_types.js";
 import { expectPositionals, flag } from "./arguments.js";
 import type { Command, CommandIo } from "./command.js";
+import { explanation, shortNumber } from "./explanation.js";
 import { headingPath, hitPlace, sentencePlace } from "./hit_place.js";
 import { legMessages, openIndex, searchOptions, type OpenIndex } from "./open_index.js";
 import { printable, type Terminal } from "./terminal.js";
@@ -54,26 +55,6 @@ function wrap(text: string, width: number, indent: string): string {
   return lines.map((one) => indent + one).join("\n");
 }
 
-function number(score: number): string {
-  return Math.abs(score) >= 1 ? score.toFixed(3) : score.toPrecision(4);
-}
-
-/** Each stage's score and rank, and the terms of BM25. */
-function explanation(hit: SearchHit): string[] {
-  return Object.entries(hit.stages).flatMap(([stage, value]) => {
-    if (value === undefined) return [];
-    const lines = [`${stage.padEnd(7)} rank ${value.rank}, score ${number(value.score)}`];
-    if ("terms" in value && value.terms !== undefined && value.terms.length > 0) {
-      const terms = value.terms.map(({ term, score, frequency }) => {
-        const times = frequency > 1 ? ` ×${frequency}` : "";
-        return `${printable(term)} ${number(score)}${times}`;
-      });
-      lines.push(`        terms: ${terms.join(", ")}`);
-    }
-    return lines;
-  });
-}
-
 /** The sentence of each hit that fits the question best; `undefined` for one without sentences. */
 async function bestSentences(
   { query, mode, hits }: SearchResult,
@@ -111,7 +92,10 @@ function print(
     const heading = headingPath(metadata);
     stdout.line(
       `${`${rank}.`.padEnd(4)}${stdout.style("cyan", printable(place))}` +
-        stdout.style("dim", `  ${number(score)}${heading === "" ? "" : `  ${printable(heading)}`}`),
+        stdout.style(
+          "dim",
+          `  ${shortNumber(score)}${heading === "" ? "" : `  ${printable(heading)}`}`,
+        ),
     );
     stdout.line(wrap(snippet(text, start, end, stdout), width, "    "));
     if (explain) {

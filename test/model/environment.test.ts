@@ -12,6 +12,7 @@ describe("readEnvironment", () => {
       hubToken: undefined,
       hubTokenPath: join(homedir(), ".cache/huggingface/token"),
       offline: false,
+      chatApiKey: undefined,
       noColor: false,
     });
   });
