@@ -1,7 +1,7 @@
-// Writes src/model/known_outputs.ts from the reference outputs of TAS-B.
+// Writes models/tas-b/known_outputs.json from the reference outputs of TAS-B.
 //
 //   node scripts/generate_known_outputs.mjs ../shared/data/tasb-reference
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,33 +34,22 @@ for (const { texts, embeddings: file } of reference.queries) {
 const { query, passages } = reference.scores;
 const scores = passages.map(({ text, dot }) => ({ query, passage: text, score: dot }));
 
+mkdirSync(join(root, "models/tas-b"), { recursive: true });
 writeFileSync(
-  join(root, "src/model/known_outputs.ts"),
-  `/**
- * What sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco really answers, as measured by
- * others with the original weights. Written by scripts/generate_known_outputs.mjs.
- *
- * Sources: the passage vector is the example output of a public GPU deployment of the checkpoint
- * (MIT); the query vectors are the pre-encoded TREC Deep Learning 2019 and 2020 queries of a public
- * reproduction toolkit (Apache-2.0); the scores are those of the authors' minimal usage notebook
- * (Apache-2.0).
- */
-
-/** A text and its embedding: ${dim} little-endian float32 in base64. */
-export interface EncodedEmbedding {
-  readonly kind: "query" | "passage";
-  readonly text: string;
-  readonly vector: string;
-}
-
-/** Embeddings of one passage and ten queries. */
-export const tasbEmbeddings: readonly EncodedEmbedding[] = ${JSON.stringify(embeddings, null, 2)};
-
-/** Dot products of a query with two passages. */
-export const tasbScores: readonly {
-  readonly query: string;
-  readonly passage: string;
-  readonly score: number;
-}[] = ${JSON.stringify(scores, null, 2)};
-`,
+  join(root, "models/tas-b/known_outputs.json"),
+  `${JSON.stringify(
+    {
+      about:
+        "What sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco answers, measured by others " +
+        `with the original weights: embeddings of ${dim} little-endian float32 in base64, and dot products.`,
+      sources:
+        "The passage vector is the example output of a public GPU deployment of the checkpoint (MIT); " +
+        "the query vectors are the pre-encoded TREC Deep Learning 2019 and 2020 queries of a public " +
+        "reproduction toolkit (Apache-2.0); the scores are those of the authors' minimal usage notebook (Apache-2.0).",
+      embeddings,
+      scores,
+    },
+    null,
+    1,
+  )}\n`,
 );

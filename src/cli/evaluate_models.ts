@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { LocalCollection } from "../collection/local_collection.js";
 import { ReferenceIndex } from "../dense/reference_index.js";
 import { Encoder } from "../encoder/encoder.js";
+import { checkConversion } from "../encoder/open_encoder.js";
 import { readEnvironment } from "../environment.js";
 import { prepareModel } from "../model/prepared_model.js";
 import { search } from "../search/search.js";
@@ -111,13 +112,9 @@ async function embedCollection(
   const { signal } = io;
   const started = performance.now();
   const { precision, normalize, queryPrefix, maxPassageTokens, maxQueryTokens } = plan;
-  const prepared = await prepareModel({
-    model,
-    precision,
-    normalize,
-    signal,
-    onProgress: downloadProgress(io),
-  });
+  const source = { model, precision, normalize, signal, onProgress: downloadProgress(io) };
+  const prepared = await prepareModel(source);
+  await checkConversion(prepared, source);
   const encoder = await Encoder.open(prepared, {
     queryPrefix,
     maxPassageTokens,
@@ -130,10 +127,10 @@ async function embedCollection(
   try {
     const folder = plan.useCache ? join(readEnvironment().cache, "embeddings") : undefined;
     const cache = new EmbeddingCache(encoder, prepared.settings.passagePrefix, folder);
-    const source = candidates?.passages ?? readPassages(collection, signal);
+    const read = candidates?.passages ?? readPassages(collection, signal);
     let size = 0;
     let truncated = 0;
-    for await (const passages of inGroups(source, PASSAGES_AT_ONCE)) {
+    for await (const passages of inGroups(read, PASSAGES_AT_ONCE)) {
       const texts = passages.map(({ text }) => text);
       const before = size;
       const embedded = await cache.embed(texts, {

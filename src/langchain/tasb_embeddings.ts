@@ -1,7 +1,7 @@
 /** The encoder as LangChain embeddings. */
 
 import { Embeddings } from "@langchain/core/embeddings";
-import { Encoder } from "../encoder/encoder.js";
+import type { Encoder } from "../encoder/encoder.js";
 import {
   encodePassages,
   LONG_PASSAGES,
@@ -9,9 +9,9 @@ import {
   type LongPassages,
   type PassageVectors,
 } from "../encoder/long_passages.js";
+import { openEncoder } from "../encoder/open_encoder.js";
 import type { TextWindow } from "../encoder/windows.js";
 import { DisposedError, expected, throwIfAborted } from "../errors.js";
-import { prepareModel } from "../model/prepared_model.js";
 import { modelRecord, type ModelRecord } from "./model_record.js";
 import { QueryBatcher } from "./query_batcher.js";
 import type { TasbEmbeddingsParams } from "./tasb_embeddings_params.js";
@@ -98,7 +98,7 @@ export class TasbEmbeddings extends Embeddings {
       this.#fields;
     const { revision, precision, normalize, cacheDir, offline, token, endpoint, onProgress } =
       this.#fields;
-    const model = await prepareModel({
+    const model = {
       model: this.model,
       revision,
       precision,
@@ -108,8 +108,8 @@ export class TasbEmbeddings extends Embeddings {
       token,
       endpoint,
       onProgress,
-    });
-    return Encoder.open(model, {
+    };
+    return openEncoder(model, {
       threads,
       queryPrefix,
       workerPath,

@@ -2,15 +2,22 @@
 
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
+import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheFolders } from "../environment.js";
-import { expected, NotSupportedError, throwIfAborted } from "../errors.js";
+import { expected, throwIfAborted } from "../errors.js";
 import { writeModelFile, writeStreamedModel } from "../onnx/model_writer.js";
 import type { ModelSource } from "../onnx/session_options.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import { CheckedWeights } from "./checked_weights.js";
 import { encoderGraph, type Precision } from "./encoder_graph.js";
-import { ownValue, readJsonObject, systemErrorCode } from "./json_file.js";
+import {
+  isJsonObject,
+  ownValue,
+  readJsonObject,
+  systemErrorCode,
+  type JsonObject,
+} from "./json_file.js";
 import { readModelDirectory, type ModelDirectory } from "./model_directory.js";
 import { removeAbandoned, replaceFile } from "./replace_file.js";
 import { resolveModel, type ResolveOptions } from "./resolve_model.js";
@@ -18,7 +25,7 @@ import { openWeights } from "./weights.js";
 import { weightsDigest } from "./weights_digest.js";
 
 /** Raised whenever a change to the converter changes the graphs it writes. */
-export const CONVERTER_VERSION = 1;
+export const CONVERTER_VERSION = 2;
 
 /** What `prepareModel` takes: where to find the model, and how to compute with it. */
 export interface PrepareOptions extends ResolveOptions {
@@ -45,12 +52,24 @@ export interface PreparedModel {
   /** The model's settings with the overrides applied; pooling and normalization are in the graph. */
   readonly settings: EncoderSettings;
   readonly precision: Precision;
+  /** What this machine found when it last compared the graph's outputs; see `recordCheck`. */
+  readonly check?: ConversionCheck;
+  /** The file beside the graph in the cache that says what the graph is. */
+  readonly recordPath?: string;
   /**
    * Says which vectors this model makes: architecture, shape, a hash of the weights' numbers,
    * pooling, normalization and precision. The same on every machine and for every file format the
    * same numbers may come in; names, paths and revisions are no part of it.
    */
   readonly fingerprint: string;
+}
+
+/** How a converted graph's outputs compare, on one machine. */
+export interface ConversionCheck {
+  /** Smallest cosine of an embedding to that of the same weights in fp32; 1 for fp32 itself. */
+  readonly cosine: number;
+  /** The same after the mean of all embeddings was subtracted. */
+  readonly centeredCosine: number;
 }
 
 /**
@@ -66,11 +85,6 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   const { model, precision = "fp32", pooling, normalize, signal } = options;
   if (precision !== "fp32" && precision !== "int8") {
     throw expected("precision", "`fp32` or `int8`", precision);
-  }
-  if (precision === "int8") {
-    throw new NotSupportedError(
-      '`precision: "int8"` is not supported yet: this version converts to fp32 only.',
-    );
   }
   if (pooling !== undefined && pooling !== "cls" && pooling !== "mean") {
     throw expected("pooling", "`cls` or `mean`", pooling);
@@ -96,7 +110,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
     normalize: settings.normalize,
     precision,
   };
-  const { graph, content } = await convertOnce(conversion, directory, folder, signal);
+  const { graph, content, ...kept } = await convertOnce(conversion, directory, folder, signal);
   return {
     name: resolved.name,
     ...(resolved.revision === undefined ? {} : { revision: resolved.revision }),
@@ -105,8 +119,43 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
     config: directory.config,
     settings,
     precision,
+    ...kept,
     fingerprint: fingerprintOf(conversion, content),
   };
+}
+
+/** Keeps the result of a check for later processes on this machine; without a cache, nothing. */
+export async function recordCheck(model: PreparedModel, check: ConversionCheck): Promise<void> {
+  const { recordPath } = model;
+  if (recordPath === undefined) return;
+  const record = await readJsonObject(recordPath).catch(() => undefined);
+  if (record === undefined) return;
+  const checks = { ...readChecks(record), [machine()]: check };
+  try {
+    await replaceFile(recordPath, JSON.stringify({ ...record, checks }, null, 1));
+  } catch (error) {
+    if (!isUnwritable(error)) throw error;
+  }
+}
+
+/** Another processor may compute the same graph by other instructions. */
+function machine(): string {
+  return `${process.platform}-${process.arch} ${cpus()[0]?.model ?? ""}`.trim();
+}
+
+function readChecks(record: JsonObject): JsonObject {
+  const checks = ownValue(record, "checks");
+  return isJsonObject(checks) ? checks : {};
+}
+
+function readCheck(record: JsonObject): ConversionCheck | undefined {
+  const check = ownValue(readChecks(record), machine());
+  if (!isJsonObject(check)) return undefined;
+  const cosine = ownValue(check, "cosine");
+  const centeredCosine = ownValue(check, "centeredCosine");
+  return typeof cosine === "number" && typeof centeredCosine === "number"
+    ? { cosine, centeredCosine }
+    : undefined;
 }
 
 /** All that decides what the converted graph is. */
@@ -124,6 +173,8 @@ interface Converted {
   readonly graph: ModelSource;
   /** Hash of the weights' numbers. */
   readonly content: string;
+  readonly check?: ConversionCheck;
+  readonly recordPath?: string;
 }
 
 async function convertOnce(
@@ -141,19 +192,19 @@ async function convertOnce(
   const path = `${stem}.onnx`;
   const recordPath = `${stem}.json`;
   const known = await readRecord(recordPath, key, path);
-  if (known !== undefined) return { graph: { path }, content: known };
+  if (known !== undefined) return { graph: { path }, recordPath, ...known };
 
   const source = await openWeights(directory.weights.path, directory.weights.format);
   try {
     const checked = new CheckedWeights(conversion.config, source);
-    const model = encoderGraph(conversion.config, conversion, checked);
+    const model = encoderGraph(conversion.config, conversion, checked, conversion.precision);
     try {
       const { bytes } = await replaceFile(path, (file) => writeModelFile(file, model, { signal }));
       const content = checked.contentDigest();
       // Written after the graph: where there is a record, there is the whole graph.
       await replaceFile(recordPath, JSON.stringify({ key, bytes, content, conversion }, null, 1));
       await removeAbandoned(dirname(path));
-      return { graph: { path }, content };
+      return { graph: { path }, recordPath, content };
     } catch (error) {
       if (!isUnwritable(error)) throw error;
     }
@@ -164,12 +215,12 @@ async function convertOnce(
   }
 }
 
-/** The content hash recorded beside a graph, when record and graph are those of `key` and whole. */
+/** What is recorded beside a graph, when record and graph are those of `key` and whole. */
 async function readRecord(
   recordPath: string,
   key: string,
   path: string,
-): Promise<string | undefined> {
+): Promise<{ content: string; check?: ConversionCheck } | undefined> {
   // A damaged record is as good as none: the model is converted again.
   const record = await readJsonObject(recordPath).catch(() => undefined);
   if (record === undefined || ownValue(record, "key") !== key) return undefined;
@@ -179,7 +230,9 @@ async function readRecord(
   );
   if (size === undefined || ownValue(record, "bytes") !== size) return undefined;
   const content = ownValue(record, "content");
-  return typeof content === "string" && /^[0-9a-f]{64}$/.test(content) ? content : undefined;
+  if (typeof content !== "string" || !/^[0-9a-f]{64}$/.test(content)) return undefined;
+  const check = readCheck(record);
+  return { content, ...(check !== undefined && { check }) };
 }
 
 function isUnwritable(error: unknown): boolean {

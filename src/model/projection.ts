@@ -8,32 +8,42 @@ import type { LinearSpec } from "./encoder_tensors.js";
 /** A graph under construction whose constants come from a checkpoint. */
 export type EncoderBuilder = GraphBuilder<Initializer | StreamedInitializer>;
 
-/** A product, and the name of the bias that is still to be added; "" when it was added already. */
-export interface Projected {
-  readonly output: string;
-  readonly bias: string;
+/** Adds matrix products on rows [n, inputs] to a graph. */
+export interface Projection {
+  /** y = x [W₁; W₂; …]ᵀ, the outputs of several linear maps side by side: [n, outputs]. */
+  withoutBias(rows: string, linears: readonly LinearSpec[]): string;
+  /** y = x Wᵀ + b. */
+  withBias(rows: string, linear: LinearSpec): string;
 }
 
-/** Adds y = x [W₁; W₂; …]ᵀ to a graph: the outputs of several linear maps side by side. */
-export type Projection = (input: string, linears: readonly LinearSpec[]) => Projected;
-
-/** Products in float32, biases left to the operator behind, which adds them on its way. */
+/** Products in float32. */
 export function floatProjection(graph: EncoderBuilder, weights: CheckedWeights): Projection {
-  return (input, linears) => {
-    const name = linears.map((linear) => linear.weight.name).join("+");
-    const inputs = linears[0]!.weight.shape[1]!;
-    const outputs = linears.reduce((sum, linear) => sum + linear.weight.shape[0]!, 0);
-    const matrix = graph.constant({
-      name: `${name}.T`,
-      type: "float32",
-      dims: [inputs, outputs],
-      read: () => transposed(weights, linears, inputs, outputs),
-    });
-    return {
-      output: graph.node("MatMul", [input, matrix]),
-      bias: stackedBias(graph, weights, linears),
-    };
+  return {
+    withoutBias: (rows, linears) =>
+      graph.node("MatMul", [rows, transposedConstant(graph, weights, linears)]),
+    withBias: (rows, linear) =>
+      graph.node("Gemm", [
+        rows,
+        transposedConstant(graph, weights, [linear]),
+        stackedBias(graph, weights, [linear]),
+      ]),
   };
+}
+
+function transposedConstant(
+  graph: EncoderBuilder,
+  weights: CheckedWeights,
+  linears: readonly LinearSpec[],
+): string {
+  const name = linears.map((linear) => linear.weight.name).join("+");
+  const inputs = linears[0]!.weight.shape[1]!;
+  const outputs = linears.reduce((sum, linear) => sum + linear.weight.shape[0]!, 0);
+  return graph.constant({
+    name: `${name}.T`,
+    type: "float32",
+    dims: [inputs, outputs],
+    read: () => transposed(weights, linears, inputs, outputs),
+  });
 }
 
 /** The biases of several linear maps, one after the other. */

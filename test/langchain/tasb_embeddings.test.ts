@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Document } from "@langchain/core/documents";
-import { SyntheticEmbeddings } from "@langchain/core/utils/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { extractiveAnswer } from "../../src/langchain/extractive_answer.js";
 import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
@@ -65,6 +64,17 @@ describe("TasbEmbeddings, with the built-in model", () => {
     expect(vectors.flat().every(Number.isFinite)).toBe(true);
   });
 
+  it("gives nearly the same vectors in int8, under another fingerprint", async () => {
+    const int8 = new TasbEmbeddings({ model: "tasb-mini", precision: "int8" });
+    const [a, b] = await Promise.all([embeddings.encodeQuery("a cat"), int8.encodeQuery("a cat")]);
+    expect(await int8.fingerprint()).not.toBe(await embeddings.fingerprint());
+    expect(b).not.toEqual(a);
+    const dot = (x: Float32Array, y: Float32Array): number =>
+      x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+    expect(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))).toBeGreaterThan(0.999);
+    await int8.dispose();
+  });
+
   it("tries a failed load again, and fails at once, without retries", async () => {
     const broken = new TasbEmbeddings({ model: "./no/such/folder" });
     const start = performance.now();
@@ -117,11 +127,11 @@ describe("TasbEmbeddings, with the built-in model", () => {
       const loaded = await TasbRetriever.load(directory, undefined, { k: 2 });
       expect(await loaded.invoke("Who improved the steam engine?")).toEqual(found);
       await loaded.store.close();
-      // A model of the same dimension that gives other vectors.
-      const other = new SyntheticEmbeddings({ vectorSize: 384 });
+      const other = new TasbEmbeddings({ model: "tasb-mini", precision: "int8" });
       await expect(TasbRetriever.load(directory, other)).rejects.toMatchObject({
         code: "FINGERPRINT_MISMATCH",
       });
+      await other.dispose();
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { prepareModel } from "../../src/model/prepared_model.js";
+import { prepareModel, recordCheck } from "../../src/model/prepared_model.js";
 
 let cacheDir: string;
 beforeEach(async () => {
@@ -24,9 +24,19 @@ describe("prepareModel", () => {
     expect(first.fingerprint).toMatch(/^distilbert-\d+x\d+-[0-9a-f]{12}-cls-fp32$/);
   });
 
-  it("refuses int8 until the converter makes it", async () => {
-    await expect(
-      prepareModel({ model: "tasb-mini", precision: "int8", cacheDir }),
-    ).rejects.toMatchObject({ code: "NOT_SUPPORTED" });
+  it("keeps each precision's graph and fingerprint apart", async () => {
+    const fp32 = await prepareModel({ model: "tasb-mini", cacheDir });
+    const int8 = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
+    expect(int8.fingerprint).toBe(fp32.fingerprint.replace(/fp32$/, "int8"));
+    expect(int8.graph).not.toEqual(fp32.graph);
+  });
+
+  it("keeps the result of a check for the next process", async () => {
+    const first = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
+    expect(first.check).toBeUndefined();
+    const check = { cosine: 0.9995, centeredCosine: 0.998 };
+    await recordCheck(first, check);
+    const again = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
+    expect(again).toEqual({ ...first, check });
   });
 });

@@ -1,0 +1,92 @@
+/** From a model's name to an encoder whose outputs were checked on this machine. */
+
+import { ModelError } from "../errors.js";
+import {
+  prepareModel,
+  recordCheck,
+  type ConversionCheck,
+  type PreparedModel,
+  type PrepareOptions,
+} from "../model/prepared_model.js";
+import { tasbRepositories } from "../model/resolve_model.js";
+import { checkOneVector, tasbKnownOutputs, verificationLimits } from "../model/verify_model.js";
+import { Encoder, type EncoderOptions } from "./encoder.js";
+import { comparePrecisions, leastInt8Check, passes } from "./precision_check.js";
+
+/**
+ * Prepares the model and opens it. After a conversion its outputs are checked once: TAS-B must give
+ * a vector it is known to give, and int8 must be close enough to fp32 (`leastInt8Check`).
+ *
+ * @throws ModelError MODEL_CHECK_FAILED where a check fails; what `prepareModel` and `Encoder.open`
+ *   throw
+ */
+export async function openEncoder(
+  options: PrepareOptions,
+  encoderOptions: EncoderOptions = {},
+): Promise<Encoder> {
+  const model = await prepareModel(options);
+  await checkConversion(model, options, encoderOptions);
+  return Encoder.open(model, encoderOptions);
+}
+
+/** Whether the known outputs of TAS-B are those of this model, as it is set up here. */
+export function isTasb({ name, settings }: PreparedModel): boolean {
+  const named = name === "tas-b" || tasbRepositories.includes(name);
+  return named && settings.pooling === "cls" && !settings.normalize;
+}
+
+/**
+ * Checks a converted model, unless this machine did so before.
+ *
+ * @returns what was found, now or then
+ * @throws ModelError MODEL_CHECK_FAILED
+ */
+export async function checkConversion(
+  model: PreparedModel,
+  options: PrepareOptions,
+  { threads, workerPath }: Pick<EncoderOptions, "threads" | "workerPath"> = {},
+): Promise<ConversionCheck> {
+  if (model.check !== undefined) return model.check;
+  const exact: ConversionCheck = { cosine: 1, centeredCosine: 1 };
+  if (model.precision === "fp32" && !isTasb(model)) return exact;
+  const { signal } = options;
+  // With the model's own limits and prefixes, whatever the caller's are.
+  const opening = { threads, workerPath, signal };
+  const encoder = await Encoder.open(model, opening);
+  try {
+    if (isTasb(model)) {
+      await checkOneVector(
+        (texts, kind) => encoder.encode(texts, { kind, signal }),
+        await tasbKnownOutputs(),
+        verificationLimits[model.precision],
+      );
+    }
+    let check = exact;
+    if (model.precision === "int8") {
+      const reference = await Encoder.open(
+        await prepareModel({ ...options, precision: "fp32", refresh: false }),
+        opening,
+      );
+      try {
+        check = await comparePrecisions(reference, encoder, undefined, signal);
+      } finally {
+        await reference.dispose();
+      }
+      if (!passes(check)) throw tooFar(model, check);
+    }
+    await recordCheck(model, check);
+    return check;
+  } finally {
+    await encoder.dispose();
+  }
+}
+
+function tooFar(model: PreparedModel, { cosine, centeredCosine }: ConversionCheck): ModelError {
+  return new ModelError(
+    "MODEL_CHECK_FAILED",
+    `Expected the model \`${model.name}\` in int8 to have cosines to fp32 of at least ` +
+      `${leastInt8Check.cosine}, and ${leastInt8Check.centeredCosine} without the mean vector, ` +
+      `got ${cosine.toFixed(5)} and ${centeredCosine.toFixed(5)} on this machine. Use fp32: ` +
+      '`precision: "fp32"`, `--precision fp32`.',
+  );
+}
