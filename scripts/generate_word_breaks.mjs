@@ -275,7 +275,6 @@ const lines = (text) =>
     .map((line) => `  "${line}"`)
     .join(" +\n");
 
-const zwjClass = classOf[0x200d];
 writeFileSync(
   new URL("../src/bm25/word_break_tables.ts", import.meta.url),
   `/**
@@ -287,9 +286,6 @@ writeFileSync(
 
 /** Classes of code points; class 0 is in no word. */
 export const CLASS_COUNT = ${classes.length};
-
-/** Class of U+200D ZERO WIDTH JOINER. */
-export const ZWJ_CLASS = ${zwjClass};
 
 /** Runs of code points from 0 on: length, and class after a colon unless 0, in base 36. */
 export const CLASS_RUNS: string =

@@ -5,7 +5,7 @@ import { normalizeEnglishWord } from "./english_words.js";
 import { type Stemmer, type StemmerName, stemmerOf } from "./stemmers.js";
 import { LUCENE_ENGLISH_STOP_WORDS } from "./stop_words.js";
 import { TermCache } from "./term_cache.js";
-import { normalizeUnicodeWord, removeAccents } from "./unicode_words.js";
+import { compatible, normalizeUnicodeWord, removeAccents } from "./unicode_words.js";
 import { scanUnspacedBigrams, scanWords, type WordVisitor } from "./word_scanner.js";
 
 /** From text to terms. The same text always gives the same terms. */
@@ -126,7 +126,7 @@ function namedAnalyzer(options: AnalyzerOptions): Analyzer {
     name,
     fingerprint: fingerprintOf(options, stemmer, stopWords),
     analyze(text) {
-      const source = isEnglish ? text : text.normalize("NFKC");
+      const source = isEnglish ? text : compatible(text);
       const terms: string[] = [];
       const visit: WordVisitor = (start, end) => {
         const term = cache.get(source.slice(start, end));

@@ -8,6 +8,21 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** Combining marks of Latin, Greek and Cyrillic. Vowel signs of other scripts are no accents. */
 const ACCENTS = /[\u0300-\u036f]/gu;
 
+/** More marks in a row than any language writes. */
+const MANY_MARKS = /\p{M}{30}/gu;
+const COMBINING_GRAPHEME_JOINER = "\u034f";
+
+/**
+ * NFKC in linear time. Putting n marks in a row into their order takes n² steps, so a joiner, which
+ * normalization does not cross and which is removed later, is put after 30 of them.
+ *
+ * Source: Unicode Standard Annex #15, section 13, "Stream-Safe Text Format".
+ */
+export function compatible(text: string): string {
+  if (ASCII.test(text)) return text;
+  return text.replace(MANY_MARKS, `$&${COMBINING_GRAPHEME_JOINER}`).normalize("NFKC");
+}
+
 /**
  * Full case folding: lower, upper, lower again makes ß and ẞ ss, and every sigma σ. The dotless ı
  * stays apart from i, as in Unicode's CaseFolding.txt.

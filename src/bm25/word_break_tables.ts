@@ -8,9 +8,6 @@
 /** Classes of code points; class 0 is in no word. */
 export const CLASS_COUNT = 31;
 
-/** Class of U+200D ZERO WIDTH JOINER. */
-export const ZWJ_CLASS = 17;
-
 /** Runs of code points from 0 on: length, and class after a colon unless 0, in base 36. */
 export const CLASS_RUNS: string =
   "y 1:1 1:2 3 1:3 2 1:2 1 1:4 1 1:5 1 a:6 1:7 1:4 5 q:8 4 1:9 1 q:8 1a 1:a 1:8 2 1:b 1:a 6" +

@@ -3,8 +3,9 @@
  * from each place on, by one table look-up per code point. Words end after 255 UTF-16 units at the
  * latest, and what is left of a longer one begins a new word.
  *
- * Time is linear in the text: the automaton never looks further than 255 units ahead, and the one
- * sequence that could make it look again and again, a run of zero-width joiners, is passed over.
+ * Time is linear in the text, and each code point is looked at a few times at most: where the
+ * automaton looked ahead in vain (in a long row of underscores or joiners) and comes into the same
+ * state at the same place again, it goes on where it was then.
  *
  * One difference is intended: where a text ends in half a surrogate pair, Lucene 9.12 loses up to
  * the last 255 units of the text; here only the half is passed over.
@@ -17,7 +18,6 @@ import {
   STATE_COUNT,
   TRANSITIONS,
   WORD_KINDS,
-  ZWJ_CLASS,
 } from "./word_break_tables.js";
 
 /** Longest word in UTF-16 units: `StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH`. */
@@ -76,6 +76,9 @@ function readTables(): Tables {
 
 let tables: Tables | undefined;
 
+/** A place's slot among the states of a look-ahead, which is at most MAX_WORD_LENGTH long. */
+const AHEAD_MASK = 0xff;
+
 /** UTF-16 units of a code point. */
 function unitsOf(codePoint: number): number {
   return codePoint > 0xffff ? 2 : 1;
@@ -95,13 +98,19 @@ export function scanWords(text: string, visit: WordVisitor): number {
   const length = text.length;
   let looks = 0;
   let start = 0;
+  // The state at each place after the last word that was looked at; DEAD inside a surrogate pair.
+  const ahead = new Uint8Array(AHEAD_MASK + 1);
+  // Where the last look-ahead ended, in which state, and whether there was no way on.
+  let aheadEnd = -1;
+  let aheadState = DEAD;
+  let aheadDied = false;
   while (start < length) {
     const limit = Math.min(length, start + MAX_WORD_LENGTH);
     let state = START;
     let at = start;
     let end = -1;
     let kind = 0;
-    let isZwj = false;
+    let died = false;
     while (at < limit) {
       const codePoint = text.codePointAt(at)!;
       const units = codePoint > 0xffff ? 2 : 1;
@@ -109,20 +118,38 @@ export function scanWords(text: string, visit: WordVisitor): number {
       looks++;
       const group = groups[codePoint >> GROUP_BITS]!;
       const codePointClass = classes[group + (codePoint & (GROUP_SIZE - 1))]!;
-      if (at === start) isZwj = codePointClass === ZWJ_CLASS;
-      state = transitions[state * CLASS_COUNT + codePointClass]!;
-      if (state === DEAD) break;
+      const next = transitions[state * CLASS_COUNT + codePointClass]!;
+      if (next === DEAD) {
+        died = true;
+        break;
+      }
+      state = next;
       at += units;
       if (accepts[state] !== 0) {
         end = at;
         kind = accepts[state]!;
       }
+      if (at <= aheadEnd && ahead[at & AHEAD_MASK] === state) {
+        at = aheadEnd;
+        state = aheadState;
+        died = aheadDied;
+        if (died) break;
+      } else {
+        if (units === 2) ahead[(at - 1) & AHEAD_MASK] = DEAD;
+        ahead[at & AHEAD_MASK] = state;
+      }
+    }
+    if (at < aheadEnd) {
+      // The longer look-ahead stays the one to meet, and these states are not on its way.
+      for (let place = start + 1; place <= at; place++) ahead[place & AHEAD_MASK] = DEAD;
+    } else {
+      aheadEnd = at;
+      aheadState = state;
+      aheadDied = died;
     }
     if (end > 0) {
       visit(start, end, kind);
       start = end;
-    } else if (isZwj) {
-      start = afterJoiners(text, start);
     } else {
       start += unitsOf(text.codePointAt(start)!);
     }
@@ -177,18 +204,4 @@ export function scanUnspacedBigrams(text: string, visit: WordVisitor): number {
   });
   visitRun();
   return looks;
-}
-
-const ZWJ = "\u200d";
-
-/**
- * The next place where a word can begin, given that none begins at `start`, where a run of joiners
- * does. An emoji after the run takes as many of them into its word as fit in it.
- */
-function afterJoiners(text: string, start: number): number {
-  let end = start;
-  while (text[end] === ZWJ) end++;
-  if (end === text.length) return end;
-  const first = end + unitsOf(text.codePointAt(end)!) - MAX_WORD_LENGTH;
-  return Math.max(start + 1, Math.min(first, end));
 }
