@@ -8,7 +8,7 @@ import { passageText } from "../evaluation/files/read_corpus.js";
 import { readLineBatches } from "../evaluation/files/read_lines.js";
 import { csvRecords, recordText } from "../passages/csv_records.js";
 import { pdfText } from "../passages/pdf_text.js";
-import { articleText, sourceText, type SourceText } from "../passages/source_text.js";
+import { sourceText, type SourceText } from "../passages/source_text.js";
 import { fileFormat, type FoundFile } from "./find_files.js";
 
 /** A document that is indexed as a whole or not at all. */
@@ -90,7 +90,12 @@ export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<
     metadata: { source },
     hash: contentHash(salt, format, text),
     bytesRead: bytes,
-    read: () => (format === "html" ? articleText(text) : sourceText(text, format)),
+    read: async () => {
+      if (format !== "html") return sourceText(text, format);
+      // Its libraries are loaded where they are needed: a search should start fast.
+      const { articleText } = await import("../passages/article_text.js");
+      return articleText(text);
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 /** A document as it is read from a file: its text, its blocks, its places in the file. */
 
-import { articleElements } from "./article.js";
 import { markdownBlocks } from "./markdown_blocks.js";
 import { plainBlocks, type Block } from "./blocks.js";
 import type { PassagePlace } from "./citation.js";
@@ -37,26 +36,8 @@ export function sourceText(content: string, format: TextFormat): SourceText {
   };
 }
 
-/** An article of less than this share of the visible text is not taken for the page's content. */
-const smallestShare = 0.25;
-
-/**
- * Reads a web page without what stands around its content (menus, banners, lists of links), as
- * Mozilla's Readability judges; all visible text where it finds no article, or one so small that
- * the judgment is in doubt. Takes some milliseconds per 100 KB, at once.
- */
-export function articleText(page: string): SourceText {
-  const visible = htmlText(page);
-  const kept = articleElements(page);
-  if (kept !== undefined) {
-    const article = htmlText(page, kept);
-    const share = article.text.trim().length / Math.max(1, visible.text.trim().length);
-    if (share >= smallestShare) return htmlSource(article, page);
-  }
-  return htmlSource(visible, page);
-}
-
-function htmlSource({ text, blocks, map, title }: HtmlText, page: string): SourceText {
+/** A page as a document. */
+export function htmlSource({ text, blocks, map, title }: HtmlText, page: string): SourceText {
   const lines = new LineIndex(page);
   const placeOf = ({ start, end }: TextRange): PassagePlace => {
     const sourceStart = sourceOffset(map, start);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csvRecords, recordText, type CsvRecord } from "../../src/passages/csv_records.js";
 import { pagesText, pdfText } from "../../src/passages/pdf_text.js";
-import { articleText } from "../../src/passages/source_text.js";
+import { articleText } from "../../src/passages/article_text.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { pdfFile } from "./pdf_file.js";
 
