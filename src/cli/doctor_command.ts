@@ -5,6 +5,7 @@ import { access, mkdir, readdir, stat, statfs } from "node:fs/promises";
 import { availableParallelism, freemem, totalmem } from "node:os";
 import { join } from "node:path";
 import { cacheFolders, readEnvironment } from "../environment.js";
+import { resolveModel } from "../model/resolve_model.js";
 import { flag } from "./arguments.js";
 import type { Command } from "./command.js";
 import { tryModel } from "./model_command.js";
@@ -80,6 +81,38 @@ async function checkEngine(): Promise<Finding> {
       state: "problem",
       detail: error instanceof Error ? error.message : String(error),
       cure: "Install it again: ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node",
+    };
+  }
+}
+
+async function checkInt8(): Promise<Finding> {
+  try {
+    const { milliseconds } = await tryModel("tasb-mini", "int8");
+    return {
+      what: "int8",
+      state: "ok",
+      detail: `close to fp32 on this processor; ${milliseconds.toFixed(1)} ms a query`,
+    };
+  } catch (error) {
+    return {
+      what: "int8",
+      state: "warning",
+      detail: error instanceof Error ? error.message : String(error),
+      cure: "Use fp32, which is the default.",
+    };
+  }
+}
+
+async function checkTasb(): Promise<Finding> {
+  try {
+    const { directory } = await resolveModel("tas-b", { offline: true });
+    return { what: "TAS-B", state: "ok", detail: directory };
+  } catch {
+    return {
+      what: "TAS-B",
+      state: "ok",
+      detail: "not on this machine yet; fetched when first used",
+      cure: "To fetch it now: tasb model download tas-b",
     };
   }
 }
@@ -176,8 +209,10 @@ export const doctorCommand: Command = {
       checkNode(),
       checkPlatform(),
       await checkEngine(),
+      await checkInt8(),
       ...checkMachine(),
       await checkCache(),
+      await checkTasb(),
       await checkHub(),
     ];
     const { stdout } = io;

@@ -1,35 +1,15 @@
 /** `tasb model …`: models on this machine. */
 
 import { stat } from "node:fs/promises";
+import { checkConversion } from "../encoder/open_encoder.js";
 import { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
 import { prepareModel } from "../model/prepared_model.js";
 import { resolveModel } from "../model/resolve_model.js";
-import { choiceOption, expectPositionals, flag, stringOption } from "./arguments.js";
-import type { Command, CommandArguments, CommandIo, CommandOption } from "./command.js";
-import { downloadProgress } from "./open_index.js";
+import { choiceOption } from "./arguments.js";
+import type { Command } from "./command.js";
+import { describeCheck, verifyCommand } from "./model_verify_command.js";
+import { precisionOption, sourceOf, sourceOptions } from "./model_source.js";
 import { formatBytes } from "./progress_bar.js";
-
-const sourceOptions = {
-  revision: { type: "string", placeholder: "REV", help: "branch, tag or commit (default main)" },
-  "cache-dir": { type: "string", placeholder: "DIR", help: "where models are kept" },
-  offline: { type: "boolean", help: "use only what is on this machine" },
-} as const satisfies Record<string, CommandOption>;
-
-const precisionOption = {
-  precision: { type: "string", placeholder: "P", help: "fp32 (default) or int8" },
-} as const satisfies Record<string, CommandOption>;
-
-function sourceOf(args: CommandArguments, io: CommandIo) {
-  const [model = ""] = expectPositionals(args, "a model's name or directory", 1);
-  return {
-    model,
-    revision: stringOption(args, "revision"),
-    cacheDir: stringOption(args, "cache-dir"),
-    ...(flag(args, "offline") && { offline: true }),
-    signal: io.signal,
-    onProgress: downloadProgress(io),
-  };
-}
 
 const download: Command = {
   name: "model download",
@@ -51,7 +31,11 @@ const convert: Command = {
   options: { ...sourceOptions, ...precisionOption },
   async run(args, io) {
     const precision = choiceOption(args, "precision", ["fp32", "int8"] as const);
-    const { graph } = await prepareModel({ ...sourceOf(args, io), precision });
+    const source = { ...sourceOf(args, io), precision };
+    const model = await prepareModel(source);
+    const check = await checkConversion(model, source);
+    const { graph } = model;
+    if (model.precision === "int8") io.stderr.line(`${describeCheck(check)}.`);
     if ("path" in graph) {
       io.stdout.line(graph.path);
       io.stderr.line(formatBytes((await stat(graph.path)).size));
@@ -84,6 +68,9 @@ const info: Command = {
       ["query prefix", settings.queryPrefix === "" ? "none" : JSON.stringify(settings.queryPrefix)],
       ["precision", prepared.precision],
       ["fingerprint", prepared.fingerprint],
+      ...(prepared.precision === "int8" && prepared.check !== undefined
+        ? [["checked", describeCheck(prepared.check)] as [string, string]]
+        : []),
       ["graph", "path" in prepared.graph ? prepared.graph.path : "in memory"],
     ];
     for (const [name, value] of rows) {
@@ -93,13 +80,14 @@ const info: Command = {
 };
 
 /** The commands of `tasb model`. */
-export const modelCommands: readonly Command[] = [download, convert, info];
+export const modelCommands: readonly Command[] = [download, convert, info, verifyCommand];
 
 /** Opens the encoder once and embeds one text: what `tasb doctor` tries. */
 export async function tryModel(
   model: string,
+  precision: "fp32" | "int8" = "fp32",
 ): Promise<{ dimension: number; milliseconds: number }> {
-  const embeddings = new TasbEmbeddings({ model });
+  const embeddings = new TasbEmbeddings({ model, precision });
   try {
     await embeddings.encodeQuery("warm up");
     const start = performance.now();

@@ -63,21 +63,29 @@ export async function checkConversion(
     }
     let check = exact;
     if (model.precision === "int8") {
-      const reference = await Encoder.open(
-        await prepareModel({ ...options, precision: "fp32", refresh: false }),
-        opening,
-      );
-      try {
-        check = await comparePrecisions(reference, encoder, undefined, signal);
-      } finally {
-        await reference.dispose();
-      }
+      check = await compareWithFp32(encoder, options, opening);
       if (!passes(check)) throw tooFar(model, check);
     }
     await recordCheck(model, check);
     return check;
   } finally {
     await encoder.dispose();
+  }
+}
+
+/** Compares an int8 encoder with the same model in fp32, which is converted where need be. */
+export async function compareWithFp32(
+  encoder: Encoder,
+  options: PrepareOptions,
+  opening: Pick<EncoderOptions, "threads" | "workerPath"> = {},
+): Promise<ConversionCheck> {
+  const { signal } = options;
+  const model = await prepareModel({ ...options, precision: "fp32", refresh: false });
+  const reference = await Encoder.open(model, { ...opening, signal });
+  try {
+    return await comparePrecisions(reference, encoder, undefined, signal);
+  } finally {
+    await reference.dispose();
   }
 }
 

@@ -33,6 +33,33 @@ describe("tasb model", () => {
   });
 });
 
+describe("tasb model, in int8", () => {
+  it("converts, says what that costs, and verifies it against fp32", async () => {
+    await withFolder(async (folder) => {
+      const int8 = ["tasb-mini", "--precision", "int8", "--cache-dir", folder];
+      const converted = await tasb(folder, "model", "convert", ...int8);
+      expect(converted.code).toBe(0);
+      expect(converted.stdout).toMatch(/int8-[0-9a-f]{16}\.onnx\n$/);
+      expect(converted.stderr).toMatch(/^cosine to fp32 at least 0\.999\d\d, 0\.99\d+ without/);
+      const info = await tasb(folder, "model", "info", ...int8);
+      expect(info.stdout).toMatch(/checked +cosine to fp32/);
+      const verified = await tasb(folder, "model", "verify", ...int8);
+      expect(verified.code).toBe(0);
+      expect(verified.stdout).toMatch(/^PASS int8 .*\nPASS\n$/);
+      const json = await tasb(folder, "model", "verify", ...int8, "--json");
+      expect(JSON.parse(json.stdout)).toMatchObject({ passed: true, precision: "int8" });
+    });
+  });
+
+  it("says where there is nothing to compare with", async () => {
+    await withFolder(async (folder) => {
+      const run = await tasb(folder, "model", "verify", "tasb-mini");
+      expect(run.code).toBe(1);
+      expect(run.stderr).toMatch(/known for TAS-B only.*\[NOT_SUPPORTED\]/s);
+    });
+  });
+});
+
 describe("tasb doctor", () => {
   it("tries the engine, and gives findings as JSON", async () => {
     await withFolder(async (folder) => {
@@ -41,7 +68,16 @@ describe("tasb doctor", () => {
       const problems = findings.filter(({ state }) => state === "problem");
       expect({ code, problems }).toEqual({ code: 0, problems: [] });
       expect(findings.map(({ what }) => what)).toEqual(
-        expect.arrayContaining(["Node.js", "Platform", "Engine", "Memory", "Cache", "Hub"]),
+        expect.arrayContaining([
+          "Node.js",
+          "Platform",
+          "Engine",
+          "int8",
+          "Memory",
+          "Cache",
+          "TAS-B",
+          "Hub",
+        ]),
       );
     });
   });
