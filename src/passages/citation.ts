@@ -15,6 +15,8 @@ export interface PassagePlace {
   /** Pages of HTML: offsets in the file of the passage's beginning and end. */
   sourceStart?: number;
   sourceEnd?: number;
+  /** Offsets in the passage at which its second and further pages begin. */
+  pageBreaks?: readonly number[];
   /**
    * Pages of HTML: the runs of text that stand in the file as they do in the passage, each as its
    * offset in the passage, its offset in the file, and its line. Ascending.
@@ -43,7 +45,7 @@ export interface Citation {
   line?: number;
   /** The line they end on, where it is another one. */
   endLine?: number;
-  /** The page they begin on, from 1; where a passage spans pages, its first. */
+  /** The page they begin on, from 1. */
   page?: number;
 }
 
@@ -66,7 +68,11 @@ export function cite(
     passageStart: start,
     passageEnd: end,
   };
-  if (isPlace(page)) return { ...citation, page };
+  if (isPlace(page)) {
+    const { pageBreaks } = metadata;
+    const breaks: unknown[] = Array.isArray(pageBreaks) ? pageBreaks : [];
+    return { ...citation, page: page + breaks.filter((at) => isPlace(at) && at <= start).length };
+  }
   const pieces = piecesOf(metadata["pieces"]);
   if (pieces !== undefined) return { ...citation, ...placeInSource(text, pieces, start, end) };
   if (!isPlace(line)) return citation;

@@ -88,7 +88,8 @@ export function pagesText(pages: readonly string[], title = ""): SourceText {
     placeOf: ({ start, end }) => {
       const page = pageAt(start);
       const endPage = pageAt(Math.max(start, end - 1));
-      return { page, ...(endPage !== page && { endPage }) };
+      if (endPage === page) return { page };
+      return { page, endPage, pageBreaks: starts.slice(page, endPage).map((at) => at - start) };
     },
   };
 }

@@ -40,6 +40,8 @@ export function joinPassages(
   let before: PlacedPassage | undefined;
   const offsets = new Map<string, number>();
   const pieces: unknown[] = [];
+  const pageBreaks: number[] = [];
+  let { page } = first.metadata;
   for (const passage of passages) {
     if (before !== undefined && passage.start > reached) text += between(before, passage);
     const overlap = Math.max(0, reached - passage.start);
@@ -47,13 +49,21 @@ export function joinPassages(
     offsets.set(passage.id, offset);
     text += passage.text.slice(overlap);
     reached = Math.max(reached, passage.end);
-    const { pieces: own } = passage.metadata;
+    const { pieces: own, page: ownPage, pageBreaks: breaks } = passage.metadata;
     if (Array.isArray(own)) pieces.push(...shifted(own, offset, overlap));
+    if (typeof page === "number" && typeof ownPage === "number") {
+      for (; page < ownPage; page++) pageBreaks.push(offset);
+      for (const at of Array.isArray(breaks) ? (breaks as unknown[]) : []) {
+        if (typeof at !== "number" || at < overlap) continue;
+        pageBreaks.push(offset + at);
+        page++;
+      }
+    }
     before = passage;
   }
   return {
     text,
-    metadata: placeOfWhole(first, last, found, pieces),
+    metadata: placeOfWhole(first, last, found, { pieces, pageBreaks }),
     offsetOf: (id) => offsets.get(id) ?? 0,
   };
 }
@@ -88,7 +98,7 @@ function placeOfWhole(
   first: PlacedPassage,
   last: PlacedPassage,
   found: PlacedPassage,
-  pieces: readonly unknown[],
+  { pieces, pageBreaks }: { pieces: readonly unknown[]; pageBreaks: readonly number[] },
 ): Metadata {
   const metadata: Metadata = { ...found.metadata, start: first.start, end: last.end };
   const take = (name: string, value: unknown): void => {
@@ -103,6 +113,7 @@ function placeOfWhole(
   const lastPage = last.metadata["endPage"] ?? last.metadata["page"];
   take("page", page);
   take("endPage", lastPage === page ? undefined : lastPage);
+  take("pageBreaks", pageBreaks.length > 0 ? pageBreaks : undefined);
   take("pieces", pieces.length > 0 ? pieces : undefined);
   if (first.id !== last.id) {
     delete metadata["part"];

@@ -121,7 +121,14 @@ describe("cite", () => {
     const range = { start: 7, end: 14 };
     const label = (metadata: Record<string, unknown>): string =>
       citationLabel(cite({ text, metadata }, range));
-    expect(label({ source: "a.pdf", page: 3, endPage: 4, start: 0 })).toBe("a.pdf, page 3");
+    expect(label({ source: "a.pdf", page: 3, start: 0 })).toBe("a.pdf, page 3");
+    for (const [at, page] of [
+      [8, 3],
+      [7, 4],
+    ]) {
+      const metadata = { source: "a.pdf", page: 3, endPage: 4, pageBreaks: [at] };
+      expect(label(metadata)).toBe(`a.pdf, page ${page}`);
+    }
     expect(label({ source: "a.csv", recordId: "x", line: 7, endLine: 9 })).toBe("a.csv:7-9");
     expect(label({ source: "a" })).toBe("a");
     expect(label({ source: "a", line: -1, pieces: [["x"]] })).toBe("a");

@@ -104,7 +104,11 @@ describe("pdfText", () => {
     const end = text.indexOf("mammals") + 7;
     expect(placeOf({ start: 0, end })).toEqual({ page: 1 });
     expect(placeOf({ start: text.indexOf("Bread"), end: text.length })).toEqual({ page: 2 });
-    expect(placeOf({ start: 3, end: text.length })).toEqual({ page: 1, endPage: 2 });
+    expect(placeOf({ start: 3, end: text.length })).toEqual({
+      page: 1,
+      endPage: 2,
+      pageBreaks: [text.indexOf("Bread") - 3],
+    });
   });
 
   it("refuses damaged files, scans without text, and too many pages", async () => {

@@ -6,6 +6,8 @@ import type { NewPassage, PassageCollection } from "../../src/collection/passage
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
 import { cite } from "../../src/passages/citation.js";
+import { passageRanges } from "../../src/passages/passage_ranges.js";
+import { pagesText } from "../../src/passages/pdf_text.js";
 import { search, type SearchHit, type SearchRequest } from "../../src/search/search.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
@@ -159,6 +161,36 @@ describe("a search by grain", () => {
     const found = cite(hit!, { start, end: start + "Boats float & sail.".length });
     expect(page.slice(found.start, found.end)).toBe("Boats <b>float</b>\n&amp; sail.");
     expect(found).toMatchObject({ line: 3, endLine: 4 });
+  });
+
+  it("cites the page of every word of a document with pages", async () => {
+    const pages = ["One one. One more.", "Two two.", "Three. Three boats. Three sails."];
+    const { text, blocks, placeOf } = pagesText(pages);
+    for (const overlapTokens of [0, 3]) {
+      const { collection } = await collectionOf({});
+      const options = { countTokens, maxTokens: 8, overlapTokens };
+      const passages = [...passageRanges(text, blocks, options)].map(({ start, end }, part) => ({
+        text: text.slice(start, end),
+        metadata: {
+          source: "a.pdf",
+          document: "a.pdf",
+          part,
+          start,
+          end,
+          ...placeOf({ start, end }),
+        },
+      }));
+      await collection.add(passages, new Float32Array(passages.length));
+      const [hit] = await hitsOf(collection, "boats", { grain: "document" });
+      expect(hit!.text).toBe(text);
+      for (const { index, 0: word } of text.matchAll(/\w+/g)) {
+        const { page } = cite(hit!, { start: index, end: index + word.length });
+        const expected = pages.findIndex(
+          (_, i) => index < pages.slice(0, i + 1).join("\n\n").length,
+        );
+        expect(`${word} ${page}`).toBe(`${word} ${expected + 1}`);
+      }
+    }
   });
 
   it("gives back every document without its outer white space, for any text and overlap", async () => {
