@@ -33,7 +33,7 @@ export function decodeChange(content: Uint8Array, dimension: number, place: stri
   if (textEnd > buffer.length || (buffer.length - textEnd) % 4 !== 0) throw corrupt();
   const [kind, ...lines] = buffer.toString("utf8", 4, textEnd).split("\n");
   // Of the memory just large enough, which also starts where 4-byte numbers may.
-  const numbers = fromLittleEndian(content.slice(textEnd), 4).buffer;
+  const numbers = fromLittleEndian(new Uint8Array(content.subarray(textEnd)), 4).buffer;
   if (lines.pop() !== "") throw corrupt();
   if (kind === "delete" && lines.length === 0) {
     return { kind, sequences: new Uint32Array(numbers) };
