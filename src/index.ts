@@ -2,7 +2,12 @@
 
 export type * from "./collection/filter.js";
 export { LocalCollection } from "./collection/local_collection.js";
-export type { LocalCollectionOptions } from "./collection/local_collection.js";
+export type {
+  LoadOptions,
+  LocalCollectionOptions,
+  OpenOptions,
+  SaveOptions,
+} from "./collection/local_collection.js";
 export type * from "./collection/passage_collection.js";
 export type { LongPassageReport, LongPassages, PassageVectors } from "./encoder/long_passages.js";
 export type { TextWindow } from "./encoder/windows.js";
@@ -15,6 +20,7 @@ export * from "./langchain/passage_splitter.js";
 export type { TasbMetadata } from "./langchain/score_metadata.js";
 export * from "./langchain/tasb_embeddings.js";
 export type { TasbEmbeddingsParams } from "./langchain/tasb_embeddings_params.js";
+export * from "./langchain/tasb_record_manager.js";
 export * from "./langchain/tasb_reranker.js";
 export * from "./langchain/tasb_retriever.js";
 export * from "./langchain/tasb_vector_store.js";
