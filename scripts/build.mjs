@@ -1,9 +1,9 @@
 // Builds the package: tsc compiles src to .build/esm (tests and benchmarks look inside there), and
-// rolldown makes dist of it: one ESM and one CommonJS form of each entry, sharing chunks.
+// rolldown makes dist of it: one ESM and one CommonJS form of each entry, sharing chunks; rollup does
+// the same with the declarations.
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -14,6 +14,8 @@ import {
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
@@ -88,26 +90,22 @@ await bundle("cjs", entries);
 writeFileSync(join(staging, "dist/cjs/package.json"), '{ "type": "commonjs" }\n');
 chmodSync(join(staging, "dist/esm/cli/main.js"), 0o755);
 
-/** Copies the declarations which the entries' declarations lead to. */
-function copyTypes(format) {
-  const waiting = entries.map((name) => join(compiled, `${name}.d.ts`));
-  const seen = new Set(waiting);
-  for (const file of waiting) {
-    const target = join(staging, "dist", format, relative(compiled, file));
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(file, target);
-    for (const [, path] of readFileSync(file, "utf8").matchAll(
-      /(?:from|import\(?)\s*"(\.[^"]+)\.js"/g,
-    )) {
-      const next = join(dirname(file), `${path}.d.ts`);
-      if (!seen.has(next)) {
-        seen.add(next);
-        waiting.push(next);
-      }
-    }
-  }
+// Of the declarations only what the entries give out is kept, one file for each entry.
+const types = await rollup({
+  input: Object.fromEntries(entries.map((name) => [name, join(compiled, `${name}.d.ts`)])),
+  external: (id) => !id.startsWith(".") && !id.startsWith("/"),
+  plugins: [dts()],
+  onwarn: ({ message }) => {
+    throw new Error(message);
+  },
+});
+for (const format of ["esm", "cjs"]) {
+  await types.write({
+    dir: join(staging, "dist", format),
+    entryFileNames: "[name].d.ts",
+    chunkFileNames: "types-[hash].d.ts",
+  });
 }
-copyTypes("esm");
-copyTypes("cjs");
+await types.close();
 swap(join(staging, "dist"), at("dist"));
 rmSync(staging, { recursive: true, force: true });

@@ -3,6 +3,7 @@
 export * from "./bm25/analyzer.js";
 export { Bm25Index } from "./bm25/inverted_index.js";
 export type * from "./bm25/inverted_index.js";
+export type { Bm25Snapshot } from "./bm25/snapshot.js";
 export * from "./errors.js";
 export * from "./langchain/bm25_retriever.js";
 export type { DocumentFilter } from "./langchain/passage_documents.js";
