@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+
+import { Bm25Index } from "../../src/bm25/inverted_index.js";
+import { SegmentSet } from "../../src/bm25/segment_set.js";
+import { Pause } from "../../src/pause.js";
+
+/** Pauses at every step of a long merge, and does something in each pause. */
+class Interrupted extends Pause {
+  pauses = 0;
+
+  constructor(private readonly between: (pause: number) => void) {
+    super();
+  }
+
+  override due(): boolean {
+    return true;
+  }
+
+  override async take(): Promise<void> {
+    await Promise.resolve();
+    this.between(this.pauses++);
+  }
+}
+
+/** More passages than are merged at once. */
+const PASSAGES = 20_000;
+
+function large(): SegmentSet {
+  const set = new SegmentSet();
+  for (let i = 0; i < PASSAGES; i++) set.add(i, Uint32Array.of(i % 7, 7 + (i % 11)));
+  return set;
+}
+
+function livePassages(set: SegmentSet): number[] {
+  return set
+    .toArrays()
+    .flatMap(({ sequences }) => [...sequences])
+    .toSorted((a, b) => a - b);
+}
+
+/** A bitmap of one passage. */
+function only(sequence: number): Uint8Array {
+  const bitmap = new Uint8Array((sequence >> 3) + 1);
+  bitmap[sequence >> 3] = 1 << (sequence & 7);
+  return bitmap;
+}
+
+describe("segments merged in slices", () => {
+  it("keep all passages and become one", async () => {
+    const set = large();
+    expect(set.sealed().length).toBeGreaterThan(1);
+    await set.maintainAll(new Pause());
+    expect(set.sealed()).toHaveLength(1);
+    expect(livePassages(set)).toEqual(Array.from({ length: PASSAGES }, (_, i) => i));
+  });
+
+  it("leave out what is removed between two slices, and what was removed before", async () => {
+    const set = large();
+    const removed = new Set<number>();
+    const remove = (sequence: number): void => {
+      if (removed.has(sequence)) return;
+      removed.add(sequence);
+      expect(set.remove(sequence)).toBe(true);
+    };
+    for (let i = 0; i < PASSAGES; i += 9) remove(i);
+    const pause = new Interrupted((at) => {
+      for (let i = 0; i < 5; i++) remove((at * 131 + i * 2753) % PASSAGES);
+    });
+    await set.maintainAll(pause);
+    expect(pause.pauses).toBeGreaterThan(3);
+    const left = Array.from({ length: PASSAGES }, (_, i) => i).filter((i) => !removed.has(i));
+    expect(livePassages(set)).toEqual(left);
+    expect(set.size).toBe(left.length);
+    for (const sequence of removed) expect(set.has(sequence)).toBe(false);
+  });
+
+  it("are gone when every passage is removed between two slices", async () => {
+    const set = large();
+    const pause = new Interrupted((at) => {
+      if (at > 0) return;
+      for (let i = 0; i < PASSAGES; i++) set.remove(i);
+    });
+    await set.maintainAll(pause);
+    expect(pause.pauses).toBeGreaterThan(0);
+    expect(set.sealed()).toEqual([]);
+    expect(set.size).toBe(0);
+    expect(set.totalLength).toBe(0);
+  });
+
+  it("take passages that are added between two slices", async () => {
+    const set = large();
+    let next = PASSAGES;
+    const pause = new Interrupted(() => set.add(next++, Uint32Array.of(1)));
+    await set.maintainAll(pause);
+    expect(livePassages(set)).toEqual(Array.from({ length: next }, (_, i) => i));
+  });
+});
+
+describe("a query of hundreds of terms", () => {
+  it("ranks as each passage's own score says", () => {
+    const index = new Bm25Index();
+    const texts = Array.from({ length: 3000 }, (_, i) =>
+      Array.from({ length: 12 }, (__, j) => `w${(i * 31 + j * j * 17) % 900}`).join(" "),
+    );
+    texts.forEach((text, i) => index.add(i, text));
+    const query = Array.from({ length: 400 }, (_, i) => `w${i}`).join(" ");
+    const all = index.search(query, texts.length);
+    const first = index.search(query, 10);
+    expect([...first.sequences]).toEqual([...all.sequences.slice(0, 10)]);
+    expect([...first.scores]).toEqual([...all.scores.slice(0, 10)]);
+    for (const [i, sequence] of first.sequences.entries()) {
+      const alone = index.search(query, 1, { allowed: only(sequence) });
+      expect(alone.scores[0]).toBe(first.scores[i]);
+    }
+  });
+});
