@@ -201,12 +201,10 @@ describe("a zip archive is refused with MODEL_FILE_INVALID", () => {
     ],
     "when its end is missing": [archive(two).subarray(0, -22), /zip directory is missing/],
   };
-  for (const [title, [bytes, message]] of Object.entries(refused)) {
-    it(title, async () => {
-      await expect(contents(bytes)).rejects.toMatchObject({
-        code: "MODEL_FILE_INVALID",
-        message: expect.stringMatching(message) as string,
-      });
+  it.each(Object.entries(refused))("%s", async (_, [bytes, message]) => {
+    await expect(contents(bytes)).rejects.toMatchObject({
+      code: "MODEL_FILE_INVALID",
+      message: expect.stringMatching(message) as string,
     });
-  }
+  });
 });
