@@ -13,7 +13,13 @@ import { readManifest } from "../../src/storage/snapshot_directory.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { FailingFileSystem } from "../storage/failing_file_system.js";
-import { collectionOperations, runOperation } from "./collection_operations.js";
+import {
+  collectionOperations,
+  runOperation,
+  searchOperation,
+  writeOperation,
+  type Operation,
+} from "./collection_operations.js";
 import { PlainCollection } from "./plain_collection.js";
 
 let directory: string;
@@ -54,6 +60,21 @@ async function idsOf(collection: LocalCollection): Promise<string[]> {
 
 async function logPath(): Promise<string> {
   return join(directory, `log-${(await readManifest(directory)).id}.bin`);
+}
+
+const isWrite = (kind: Operation["kind"]): boolean => kind === "add" || kind === "delete";
+
+/** Starts each call some turns of the event loop after the one before, without waiting for it. */
+async function startedOneByOne<T>(
+  calls: readonly (readonly [Operation, number])[],
+  start: (operation: Operation) => Promise<T>,
+): Promise<Promise<T>[]> {
+  const started: Promise<T>[] = [];
+  for (const [operation, turns] of calls) {
+    started.push(start(operation));
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+  }
+  return started;
 }
 
 /** An id that the records of the log are sealed with. */
@@ -144,6 +165,54 @@ describe("LocalCollection.open", () => {
       differences: 0,
     });
   }, 1_200_000);
+
+  it("answers calls that run at the same time as some serial order of them would", async () => {
+    const client = fc.oneof(
+      { arbitrary: writeOperation, weight: 2 },
+      { arbitrary: searchOperation, weight: 3 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(client, fc.nat({ max: 2 })), { minLength: 2, maxLength: 12 }),
+        async (calls) => {
+          const local = await open();
+          const writes = calls.map(([one]) => one).filter(({ kind }) => isWrite(kind));
+          let begun = 0;
+          let ended = 0;
+          const observed = await Promise.all(
+            await startedOneByOne(calls, async (operation) => {
+              const first = ended;
+              const write = isWrite(operation.kind);
+              if (write) begun += 1;
+              const answer = await runOperation(local, operation);
+              if (write) ended += 1;
+              return { operation, answer, first, last: begun };
+            }),
+          );
+          // Writes take effect in the order of the calls; a search is answered at one of the states
+          // between those that had ended when it began and those that had begun when it ended.
+          const plain = new PlainCollection(3, "test/fp32");
+          const given = observed.filter(({ operation }) => isWrite(operation.kind));
+          const unanswered = new Set(observed.filter(({ operation }) => !isWrite(operation.kind)));
+          for (let state = 0; state <= writes.length; state += 1) {
+            for (const search of unanswered) {
+              if (state < search.first || state > search.last) continue;
+              const answer = await runOperation(plain, search.operation);
+              if (JSON.stringify(answer) === JSON.stringify(search.answer))
+                unanswered.delete(search);
+            }
+            if (state === writes.length) break;
+            expect(given[state]!.answer).toEqual(await runOperation(plain, writes[state]!));
+          }
+          expect([...unanswered]).toEqual([]);
+          await local.close();
+          opened.length = 0;
+          await rm(directory, { recursive: true });
+        },
+      ),
+      { seed: PROPERTY_SEED, numRuns: propertyRuns(50, 2000) },
+    );
+  }, 600_000);
 
   it("lets one writer in, also of the same process, until it is closed", async () => {
     const first = await open();
