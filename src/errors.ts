@@ -43,6 +43,7 @@ export type ErrorCode =
 
 /** Base class: `error instanceof TasbError` tells this package's errors from all others. */
 export class TasbError extends Error {
+  /** What kind of failure it is. */
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
@@ -93,7 +94,9 @@ export class ModelError extends TasbError {
 
 /** A file could not be brought from the hub. `status` is the HTTP status where there was one. */
 export class DownloadError extends TasbError {
+  /** HTTP status of the answer, where there was one. */
   readonly status: number | undefined;
+  /** What was asked for, where it is known. */
   readonly url: string | undefined;
 
   constructor(
@@ -120,7 +123,9 @@ export class InferenceError extends TasbError {
 
 /** Vectors of one model or precision met a collection made with another. */
 export class FingerprintMismatchError extends TasbError {
+  /** Fingerprint of the vectors that the collection holds. */
   readonly expected: string;
+  /** Fingerprint of the embeddings that were given. */
   readonly actual: string;
 
   constructor(held: string, given: string, message?: string) {
@@ -169,7 +174,9 @@ export class LanguageModelError extends TasbError {
 
 /** A document, run, qrels or query file cannot be read. `line` counts from 1. */
 export class FileFormatError extends TasbError {
+  /** The file, where it is known. */
   readonly path: string | undefined;
+  /** The line, from 1, where it is known. */
   readonly line: number | undefined;
 
   constructor(

@@ -32,7 +32,9 @@ export interface Analyzer {
  */
 export type AnalyzerName = "lucene-english" | "unicode";
 
+/** An analyzer by name, with its settings. */
 export interface AnalyzerOptions {
+  /** Which one. */
   readonly name: AnalyzerName;
   /**
    * Words that are not indexed, compared after lower case or case folding and before stemming.

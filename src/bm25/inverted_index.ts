@@ -19,6 +19,7 @@ import {
 } from "./snapshot.js";
 import { runToEnd, runWithPauses } from "./steps.js";
 
+/** What an index is made with. */
 export interface Bm25IndexOptions {
   /**
    * From text to terms: a name, options, a function, or a ready analyzer. Default
@@ -38,20 +39,25 @@ export interface Bm25IndexOptions {
   readonly delta?: number;
 }
 
+/** Options of `search`. */
 export interface Bm25SearchOptions {
   /** Sequences to consider, as a bitmap (ranking/bitmap.ts). Default: all. */
   readonly allowed?: Uint8Array | undefined;
+  /** Stops the work. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Best first: score descending, then sequence ascending. */
 export interface Bm25Ranking {
+  /** Of the passages found, [n]. */
   readonly sequences: Uint32Array;
+  /** Theirs, [n]. */
   readonly scores: Float32Array;
 }
 
 /** What one term of the query gives to a passage's score. */
 export interface MatchedTerm {
+  /** As the analyzer makes it. */
   readonly term: string;
   /** Times the term stands in the query. */
   readonly queryCount: number;
@@ -59,13 +65,17 @@ export interface MatchedTerm {
   readonly frequency: number;
   /** Passages that hold it. */
   readonly documentFrequency: number;
+  /** Inverse document frequency, by the variant's formula. */
   readonly idf: number;
   /** Its part of the passage's score; the parts add up to the score. */
   readonly score: number;
 }
 
+/** A text to be indexed. */
 export interface Bm25Entry {
+  /** Its number, an integer in [0, 2^32). */
   readonly sequence: number;
+  /** Read once; not kept. */
   readonly text: string;
 }
 
@@ -81,7 +91,9 @@ interface QueryTerm extends WeightedTerm {
  * Scores are float32. A passage that scores 0, as where a variant's idf is 0, is no hit.
  */
 export class Bm25Index {
+  /** From text to terms. */
   readonly analyzer: Analyzer;
+  /** Variant, k1, b and delta. */
   readonly parameters: ScoringParameters;
   #dictionary = new Dictionary();
   #segments = new SegmentSet();
@@ -137,6 +149,7 @@ export class Bm25Index {
     return this.#segments.size;
   }
 
+  /** Whether a passage of this sequence is in the index. */
   has(sequence: number): boolean {
     return this.#segments.has(checkSequence(sequence));
   }

@@ -14,6 +14,7 @@ export const SNAPSHOT_VERSION = 1;
  * Plain typed arrays and strings. The arrays are the index's own: read them, do not write to them.
  */
 export interface Bm25Snapshot {
+  /** Version of this form. */
   readonly version: typeof SNAPSHOT_VERSION;
   /** Fingerprint of the analyzer that made the terms. */
   readonly analyzer: string;
@@ -21,6 +22,7 @@ export interface Bm25Snapshot {
   readonly parameters: ScoringParameters;
   /** Terms by number. */
   readonly terms: readonly string[];
+  /** The postings, oldest first. */
   readonly segments: readonly SegmentArrays[];
 }
 

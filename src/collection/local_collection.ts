@@ -36,9 +36,11 @@ import {
 
 export type { LoadOptions, LocalCollectionOptions, OpenOptions } from "./restored_parts.js";
 
+/** Options of `save`. */
 export interface SaveOptions {
   /** Kept in the manifest, as JSON. Default: what the collection was loaded with, or `{}`. */
   extra?: Readonly<Record<string, unknown>>;
+  /** Stops the work; the folder then holds what it held. */
   signal?: AbortSignal;
 }
 
@@ -133,6 +135,11 @@ export class LocalCollection implements PassageCollection {
     }, options.signal);
   }
 
+  /**
+   * Deletes passages by id, or those that satisfy a filter. Unknown ids are passed over.
+   *
+   * @returns how many were deleted
+   */
   delete(where: { ids: readonly string[] } | { filter: Filter }): Promise<number> {
     return this.#write(async () => {
       const records = await this.#selectForDeletion(where);
@@ -166,6 +173,7 @@ export class LocalCollection implements PassageCollection {
     return this.#read((reader) => reader.matchedTerms(query, ids));
   }
 
+  /** How many passages there are, or satisfy the filter. */
   count(filter?: Filter): Promise<number> {
     return this.#read((reader) => reader.count(filter));
   }

@@ -105,6 +105,7 @@ export interface RestoreOptions {
   bm25?: Bm25IndexOptions;
   /** Makes the empty dense index of this dimension. Default: exact search in ONNX Runtime. */
   dense?: (dimension: number) => DenseIndex;
+  /** Stops the work. */
   signal?: AbortSignal | undefined;
 }
 

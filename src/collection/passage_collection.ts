@@ -7,6 +7,7 @@ export type { Metadata, NewPassage, Passage } from "./passage.js";
 
 /** One query term that matched a passage, with its share of the passage's BM25 score. */
 export interface MatchedTerm {
+  /** As the analyzer makes it: lower case and stemmed, where it does that. */
   term: string;
   /** What this term adds to the score; the shares of all terms sum to the score. */
   score: number;
@@ -16,6 +17,7 @@ export interface MatchedTerm {
 
 /** One ranked passage of one leg. */
 export interface Hit {
+  /** The passage's id. */
   id: string;
   /** Dense: dot product of the best window. BM25: the sum of the term scores. Larger is better. */
   score: number;
@@ -27,23 +29,32 @@ export interface Hit {
   window?: number;
 }
 
+/** Options of `add`. */
 export interface AddOptions {
   /** Vectors per passage, shape [n]; their sum is m. Default: 1 each. */
   windowsPerPassage?: Uint32Array;
+  /** Stops the work; nothing is added then. */
   signal?: AbortSignal;
 }
 
+/** Options of `searchDense`. */
 export interface SearchDenseOptions {
-  /** Applied before the top k. */
+  /** Applied before the top k. Default: none. */
   filter?: Filter;
-  /** Score these ids only: the exact re-rank of a given set. Unknown ids are passed over. */
+  /**
+   * Score these ids only: the exact re-rank of a given set. Unknown ids are passed over. Default:
+   * all.
+   */
   candidates?: readonly string[];
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 
+/** Options of `searchBm25`. */
 export interface SearchBm25Options {
-  /** Applied before the top k. */
+  /** Applied before the top k. Default: none. */
   filter?: Filter;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 
@@ -79,7 +90,11 @@ export interface PassageCollection {
   getVectors(ids: readonly string[]): Promise<Float32Array>;
   /** Every passage in insertion order with all its vectors, [windows, d]. */
   scan(): AsyncIterable<{ passage: Passage; vectors: Float32Array }>;
-  /** @returns how many were deleted; unknown ids are passed over. */
+  /**
+   * Deletes passages by id, or those that satisfy a filter. Unknown ids are passed over.
+   *
+   * @returns how many were deleted
+   */
   delete(where: { ids: readonly string[] } | { filter: Filter }): Promise<number>;
   /** In the order asked; `undefined` for an unknown id. Copies: changing them changes nothing. */
   get(ids: readonly string[]): Promise<(Passage | undefined)[]>;
@@ -97,6 +112,7 @@ export interface PassageCollection {
    * `undefined` for an unknown id. A collection without it cannot tell terms after the search.
    */
   matchedTerms?(query: string, ids: readonly string[]): Promise<(MatchedTerm[] | undefined)[]>;
+  /** How many passages there are, or satisfy the filter. */
   count(filter?: Filter): Promise<number>;
   /**
    * Several reads of one state: no write takes effect between them. `read` must use the reader it is
@@ -106,5 +122,6 @@ export interface PassageCollection {
     read: (reader: PassageReader) => Promise<T>,
     options?: { signal?: AbortSignal },
   ): Promise<T>;
+  /** Frees what the collection holds. Every later call fails with `DisposedError`. */
   close(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import { LocalWriter } from "./local_writer.js";
 import { PassageRecords } from "./passage_records.js";
 import { ReadWriteLock } from "./read_write_lock.js";
 
+/** What an empty collection is made with. */
 export interface LocalCollectionOptions {
   /** Length d of every vector; positive integer. */
   dimension: number;
@@ -28,12 +29,20 @@ export interface LocalCollectionOptions {
   dense?: DenseIndex;
 }
 
+/** Options of `LocalCollection.load`. */
 export type LoadOptions = RestoreOptions;
 
+/** Options of `LocalCollection.open`. */
 export interface OpenOptions extends RestoreOptions {
-  /** Needed where the folder holds no collection yet; else it must be the same. */
+  /**
+   * Length of every vector, a positive integer. Default: as the folder says; needed where it holds
+   * no collection yet.
+   */
   dimension?: number;
-  /** Needed where the folder holds no collection yet; else it must be the same. */
+  /**
+   * The model and precision of the vectors. Default: as the folder says; needed where it holds no
+   * collection yet.
+   */
   fingerprint?: string;
   /** Kept in the manifest, as JSON. Default: what is there, or `{}`. */
   extra?: Readonly<Record<string, unknown>>;

@@ -28,6 +28,7 @@ export interface LongPassageReport {
   truncated: number;
 }
 
+/** The vectors of passages, one or several each. */
 export interface PassageVectors {
   /** Row-major [m, d], the windows of each passage together, in the order of the texts. */
   vectors: Float32Array;

@@ -13,25 +13,35 @@ import { pairedTTest, type TTest } from "./significance/t_test.js";
 
 /** An evaluated run with its name. */
 export interface NamedEvaluation {
+  /** Unique among the runs compared. */
   readonly name: string;
+  /** What `evaluate` gave. */
   readonly evaluation: Evaluation;
 }
 
 /** One metric of one run against the baseline. */
 export interface Comparison {
+  /** As in `parseMetric`. */
   readonly metric: string;
+  /** Name of the first run. */
   readonly baseline: string;
+  /** Name of the other run. */
   readonly contender: string;
   /** Mean of contender - baseline. */
   readonly difference: number;
   /** Query ids, [q], and contender - baseline for each, [q]. */
   readonly queryIds: readonly string[];
+  /** contender - baseline for each query, [q]. */
   readonly differences: Float64Array;
   /** Queries where the contender is better, worse, and within 1e-9. */
   readonly wins: number;
+  /** Queries where it is worse. */
   readonly losses: number;
+  /** Queries where they differ by at most 1e-9. */
   readonly ties: number;
+  /** Paired t-test, before the correction. */
   readonly tTest: TTest;
+  /** Paired randomization test, before the correction. */
   readonly randomization: RandomizationTest;
   /** p of the randomization test after Holm's correction over all comparisons made together. */
   readonly pAdjusted: number;

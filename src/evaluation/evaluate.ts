@@ -22,8 +22,12 @@ export interface EvaluateOptions {
    * out of the means (`"skip"`).
    */
   missing?: "zero" | "skip";
-  /** Only the best `depth` passages of each query are looked at (trec_eval's `-M`). Default: all. */
+  /**
+   * Only the best `depth` passages of each query are looked at (trec_eval's `-M`); a positive
+   * integer. Default: all.
+   */
   depth?: number;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 
@@ -37,6 +41,7 @@ export interface Evaluation {
   readonly values: ReadonlyMap<string, Float64Array>;
   /** Means of the interpolated precision at the recall levels 0, 0.1 … 1, [11]. */
   readonly precisionAtRecall: Float64Array;
+  /** What was counted. */
   readonly counts: EvaluationCounts;
 }
 

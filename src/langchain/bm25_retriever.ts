@@ -24,7 +24,10 @@ export interface Bm25RetrieverInput extends BaseRetrieverInput, Bm25IndexOptions
   documents?: readonly DocumentInterface[];
   /** Documents to return; a positive integer. Default 4. */
   k?: number;
-  /** A condition on metadata, or a function of the document. Applied before the top k. */
+  /**
+   * A condition on metadata, or a function of the document. Applied before the top k. Default:
+   * none.
+   */
   filter?: DocumentFilter;
   /** Put `relevanceScore` and `tasb` in the documents' metadata. Default true. */
   includeScores?: boolean;
@@ -38,6 +41,7 @@ const invocationSignal = new AsyncLocalStorage<AbortSignal | undefined>();
  */
 export class Bm25Retriever extends BaseRetriever {
   override lc_namespace = ["langchain-tasb", "retrievers"];
+  /** Documents to return. */
   readonly k: number;
   readonly #index: Bm25Index;
   readonly #filter: DocumentFilter | undefined;

@@ -6,12 +6,15 @@ import type { Qrels, Run } from "../evaluation/qrels.js";
 
 /** What is looked at of a retrieved document. */
 export interface RetrievedDocument {
+  /** What the judgments are looked up by; where absent, the metadata's `id`. */
   readonly id?: string | undefined;
+  /** May hold the `id`. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** The part of LangChain's `BaseRetriever` that is used: a chain that ends in documents fits too. */
 export interface InvokableRetriever<D extends RetrievedDocument = RetrievedDocument> {
+  /** Documents for a query, best first. */
   invoke(query: string, config?: { signal?: AbortSignal }): Promise<readonly D[]>;
 }
 
@@ -28,6 +31,7 @@ export interface EvaluateRetrieverOptions<D extends RetrievedDocument> extends E
 
 /** What a retriever reaches. */
 export interface RetrieverEvaluation {
+  /** Metrics per query, and their means. */
   readonly evaluation: Evaluation;
   /** Query id → document id → -rank, for `writeRun` or `compareRuns`. */
   readonly run: Run;

@@ -13,11 +13,13 @@ import { bestWindows, vectorSource } from "./vector_source.js";
 
 /** One sentence of a document. */
 export interface RankedSentence {
+  /** The sentence, word for word. */
   text: string;
   /** Which of the documents given, from 0. */
   documentIndex: number;
   /** Place in that document's text: `pageContent.slice(start, end)` is `text`. */
   start: number;
+  /** Where it ends there. */
   end: number;
   /** Reciprocal rank fusion of its places by dot product and by BM25; larger is better. */
   score: number;
@@ -25,8 +27,9 @@ export interface RankedSentence {
 
 /** Options of `rankSentences` and `extractiveAnswer`. */
 export interface RankSentencesOptions {
-  /** The encoder. Without it, sentences are ranked by BM25 among themselves alone. */
+  /** The encoder. Default: none; sentences are ranked by BM25 among themselves alone. */
   embeddings?: EmbeddingsInterface;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 

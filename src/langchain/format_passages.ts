@@ -4,9 +4,12 @@ import type { DocumentInterface } from "@langchain/core/documents";
 
 /** Options of `formatPassages`. */
 export interface FormatPassagesOptions {
-  /** Number of the first passage. Default 1. */
+  /** Number of the first passage; an integer. Default 1. */
   firstNumber?: number;
-  /** Most characters of one passage's text; what is more is cut and marked `…`. Default: no limit. */
+  /**
+   * Most characters of one passage's text, at least 1; what is more is cut and marked `…`. Default:
+   * no limit.
+   */
   maxCharacters?: number;
 }
 

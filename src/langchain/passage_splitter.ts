@@ -21,7 +21,10 @@ import type { TasbEmbeddings } from "./tasb_embeddings.js";
 
 /** What a splitter is made with: `embeddings`, or `countTokens` and `maxTokens`. */
 export interface PassageSplitterInput {
-  /** Whose tokens are counted, and whose `maxPassageTokens` is the limit. */
+  /**
+   * Whose tokens are counted, and whose `maxPassageTokens` is the limit. Needed without
+   * `countTokens`.
+   */
   embeddings?: TasbEmbeddings;
   /** Counts the tokens of a text, without special ones. Default: the embeddings' own. */
   countTokens?: (text: string) => number;

@@ -8,6 +8,7 @@ import type { SearchHit, SearchMode } from "../search/search_types.js";
 export interface TasbMetadata {
   /** Place in the final ranking, from 1. */
   rank: number;
+  /** How it was searched. */
   mode: SearchMode;
   /** Each stage's score and rank: `dense`, `bm25`, `fused`, `rerank`, as far as the mode has them. */
   stages: SearchHit["stages"];

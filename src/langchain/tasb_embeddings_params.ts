@@ -15,7 +15,10 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
   revision?: string;
   /** `"fp32"` (default: exact) or `"int8"` (faster, nearly the same vectors). */
   precision?: "fp32" | "int8";
-  /** Tokens of a passage that are read, `[CLS]` and `[SEP]` included. Default 200, as trained. */
+  /**
+   * Tokens of a passage that are read, `[CLS]` and `[SEP]` included; at least 3, at most the
+   * model's positions (512). Default 200, as trained.
+   */
   maxPassageTokens?: number;
   /**
    * What becomes of a passage longer than `maxPassageTokens`. `"max"` (default): it is read in
@@ -33,26 +36,35 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
   windowStride?: number;
   /** Told after each call in which a passage was longer than `maxPassageTokens`. */
   onLongPassages?: (report: LongPassageReport) => void;
-  /** Tokens of a query that are read, `[CLS]` and `[SEP]` included. Default 30, as trained. */
+  /**
+   * Tokens of a query that are read, `[CLS]` and `[SEP]` included; at least 3, at most the model's
+   * positions. Default 30, as trained.
+   */
   maxQueryTokens?: number;
-  /** Sets both limits. */
+  /** Sets both limits; at least 3. Default: each has its own. */
   maxLength?: number;
   /** Divide each vector by its length. Default: as the model says; TAS-B: no. */
   normalize?: boolean;
   /** Text put before each query. Default: as the model says; TAS-B: none. */
   queryPrefix?: string;
-  /** Threads of one inference. Default `os.availableParallelism()`. */
+  /** Threads of one inference; a positive integer. Default `os.availableParallelism()`. */
   threads?: number;
   /** Where converted models are kept. Default: the user's cache folder. */
   cacheDir?: string;
   /** Never open a socket: only what is in the cache or built in. Default false. */
   offline?: boolean;
-  /** Token for private hub models; sent to the hub's own host alone. */
+  /**
+   * Token for private hub models; sent to the hub's own host alone. Default: `HF_TOKEN`, or the one
+   * that the hub's tools keep.
+   */
   token?: string;
-  /** Address of the hub or of a mirror. */
+  /** Address of the hub or of a mirror. Default: `HF_ENDPOINT`, else the hub's own. */
   endpoint?: string;
   /** Told of the download of a model: one figure over all files. */
   onProgress?: (progress: DownloadProgress) => void;
-  /** Path of the inference worker's file, for bundlers that move it. */
+  /**
+   * Path of the inference worker's file, for bundlers that move it. Default: beside this package's
+   * code.
+   */
   workerPath?: string;
 }

@@ -31,6 +31,7 @@ export interface RerankedDocument {
  * (`{ baseCompressor, baseRetriever }`), or by itself. Equal scores keep the order they came in.
  */
 export class TasbReranker extends BaseDocumentCompressor {
+  /** Documents to return. */
   readonly topN: number;
   readonly #vectors: VectorSource;
 

@@ -49,11 +49,14 @@ export interface TasbSearchFields {
   candidates?: number;
   /** Hybrid: `"rrf"` (default: reciprocal rank fusion), or a weighted sum of scores. */
   fusion?: Fusion;
-  /** Hybrid: how much each leg counts; finite, not negative, not all 0. Default: 1 each. */
+  /** Hybrid: how much each leg counts; finite, at least 0, not both 0. Default: 1 each. */
   weights?: { dense?: number; bm25?: number };
-  /** A condition on metadata, or a function of the document. Applied before the top k. */
+  /**
+   * A condition on metadata, or a function of the document. Applied before the top k. Default:
+   * none.
+   */
   filter?: DocumentFilter;
-  /** Leave out what scores less. In the unit of the mode's final score. Default: none. */
+  /** Leave out what scores less: any number, in the unit of the mode's final score. Default: none. */
   scoreThreshold?: number;
 }
 
@@ -99,10 +102,12 @@ export class TasbRetriever extends BaseRetriever {
     return this.#fields.store;
   }
 
+  /** How it searches. */
   get mode(): SearchMode {
     return this.#fields.mode ?? "hybrid";
   }
 
+  /** Documents to return. */
   get k(): number {
     return this.#fields.k ?? 4;
   }

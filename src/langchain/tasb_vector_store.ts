@@ -29,7 +29,10 @@ import { packVectors, vectorSource, type VectorSource } from "./vector_source.js
 export interface TasbVectorStoreFields {
   /** Where the passages are. Default: in this process's memory. */
   collection?: PassageCollection;
-  /** Analyzer, variant and parameters of BM25, for a collection that the store makes itself. */
+  /**
+   * Analyzer, variant and parameters of BM25, for a collection that the store makes itself.
+   * Default: as `Bm25Index`.
+   */
   bm25?: Bm25IndexOptions;
   /**
    * Put `relevanceScore` (the dot product) and `tasb` (`TasbMetadata`) in the metadata of the
@@ -40,7 +43,10 @@ export interface TasbVectorStoreFields {
 
 /** Options of adding documents. */
 export interface AddDocumentsOptions {
-  /** One id per document; wins over the documents' own. An id that is stored already is replaced. */
+  /**
+   * One id per document; wins over the documents' own. An id that is stored already is replaced.
+   * Default: the documents' own ids, random ones where they have none.
+   */
   ids?: (string | undefined)[];
   /** Stops the work; nothing is added then. */
   signal?: AbortSignal;
@@ -61,6 +67,7 @@ export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
 export class TasbVectorStore extends SaveableVectorStore {
   declare FilterType: DocumentFilter;
   override lc_namespace = ["langchain-tasb", "vectorstores"];
+  /** Whether documents come back with their scores in the metadata. */
   readonly includeScores: boolean;
   readonly #source: VectorSource;
   readonly #bm25: Bm25IndexOptions | undefined;

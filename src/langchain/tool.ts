@@ -11,7 +11,7 @@ import { formatPassages, type FormatPassagesOptions } from "./format_passages.js
 export interface TasbToolFields extends FormatPassagesOptions {
   /** What the model calls it by: letters, digits, `_` and `-`. Default `search_passages`. */
   name?: string;
-  /** Tells the model when to use it: say what the documents are about. */
+  /** Tells the model when to use it: say what the documents are about. Default: a general one. */
   description?: string;
 }
 
@@ -29,6 +29,7 @@ const querySchema = {
 
 /** What the model hands to the tool. */
 export interface TasbToolInput {
+  /** What the model asks for. */
   query: string;
 }
 

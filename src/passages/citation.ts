@@ -14,6 +14,7 @@ export interface PassagePlace {
   endPage?: number;
   /** Pages of HTML: offsets in the file of the passage's beginning and end. */
   sourceStart?: number;
+  /** Offset in the file of the passage's end. */
   sourceEnd?: number;
   /** Offsets in the passage at which its second and further pages begin. */
   pageBreaks?: readonly number[];

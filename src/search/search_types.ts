@@ -12,6 +12,7 @@ import type { Normalization } from "../ranking/normalization.js";
  */
 export type SearchMode = "dense" | "bm25" | "hybrid" | "rerank";
 
+/** Every `SearchMode`. */
 export const SEARCH_MODES: readonly SearchMode[] = ["dense", "bm25", "hybrid", "rerank"];
 
 /**
@@ -24,6 +25,7 @@ export const SEARCH_MODES: readonly SearchMode[] = ["dense", "bm25", "hybrid", "
  */
 export type Grain = "passage" | "neighbors" | "section" | "document";
 
+/** Every `Grain`. */
 export const GRAINS: readonly Grain[] = ["passage", "neighbors", "section", "document"];
 
 /** A ranking that a mode starts from. */
@@ -43,10 +45,13 @@ export type Fusion =
       normalization?: Normalization;
     };
 
+/** What a search is asked. */
 export interface SearchRequest {
+  /** The question; what BM25 reads. */
   query: string;
   /** The query's vector [d], or a function that makes it. Needed by every mode but `"bm25"`. */
   queryVector?: Float32Array | (() => Promise<Float32Array>);
+  /** How it is searched. */
   mode: SearchMode;
   /**
    * What is returned for each found passage, by the metadata that `PassageSplitter` and `tasb index`
@@ -66,13 +71,15 @@ export interface SearchRequest {
   fusion?: Fusion;
   /** Hybrid only: how much each leg counts; finite, at least 0, not both 0. Default 1 each. */
   weights?: { dense?: number; bm25?: number };
-  /** Applied before the top k, in every leg. */
+  /** Applied before the top k, in every leg. Default: none. */
   filter?: Filter;
-  /** Hits whose final score is less are left out. In the unit of the mode. Default: none are. */
+  /** Hits whose final score is less are left out: any number, in the mode's unit. Default: none are. */
   scoreThreshold?: number;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 
+/** A passage's place by dot product. */
 export interface DenseStage {
   /** Dot product of the query with the passage's best window. */
   score: number;
@@ -82,7 +89,9 @@ export interface DenseStage {
   window?: number;
 }
 
+/** A passage's place by BM25. */
 export interface Bm25Stage {
+  /** Sum of the term scores. */
   score: number;
   /** Place in this stage, from 1. */
   rank: number;
@@ -90,7 +99,9 @@ export interface Bm25Stage {
   terms?: MatchedTerm[];
 }
 
+/** A passage's place after fusion. */
 export interface FusedStage {
+  /** Sum of the contributions. */
   score: number;
   /** Place in this stage, from 1. */
   rank: number;
@@ -100,6 +111,7 @@ export interface FusedStage {
 
 /** One found passage, and how it came to its place. */
 export interface SearchHit {
+  /** The found passage's id. */
   id: string;
   /** The last stage's score. Larger is better. */
   score: number;
@@ -107,7 +119,9 @@ export interface SearchHit {
   rank: number;
   /** Insertion number of the passage, which orders equal scores. */
   sequence: number;
+  /** What is returned: the passage, or more by the grain. */
   text: string;
+  /** A copy. */
   metadata: Metadata;
   /**
    * Where the grain is not "passage" and the passage has a document: the passage that was found, at
@@ -115,6 +129,7 @@ export interface SearchHit {
    * those of what is returned.
    */
   passage?: { id: string; start: number; end: number };
+  /** How it came to its place: each stage that saw it. */
   stages: {
     /** Modes dense and hybrid. */
     dense?: DenseStage;
@@ -129,6 +144,7 @@ export interface SearchHit {
 
 /** How one leg went. */
 export interface LegReport {
+  /** Which leg. */
   leg: LegName;
   /** `"empty"`: it worked and found nothing. `"failed"`: hybrid went on without it. */
   status: "ok" | "empty" | "failed";
@@ -138,8 +154,11 @@ export interface LegReport {
   error?: { message: string; code?: string };
 }
 
+/** What a search answers. */
 export interface SearchResult {
+  /** As it was asked. */
   query: string;
+  /** As it was asked. */
   mode: SearchMode;
   /** Best first, at most k. */
   hits: SearchHit[];

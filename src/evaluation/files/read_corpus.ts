@@ -7,9 +7,11 @@ import { readLineBatches, type ReadOptions } from "./read_lines.js";
 
 /** One passage of a test collection. */
 export interface CorpusPassage {
+  /** As the judgments name it. */
   readonly id: string;
   /** Empty where the collection has no titles. */
   readonly title: string;
+  /** Without the title. */
   readonly text: string;
 }
 

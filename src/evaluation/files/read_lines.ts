@@ -7,10 +7,11 @@ import { expected, FileFormatError, TasbError, throwIfAborted } from "../../erro
 
 /** Limits and the signal of every reader of this folder. */
 export interface ReadOptions {
-  /** Longest line, in bytes. Default 16 MiB. */
+  /** Longest line, in bytes; positive. Default 16 MiB. */
   maxLineBytes?: number;
-  /** Largest file, in bytes after decompression. Default 32 GiB. */
+  /** Largest file, in bytes after decompression; positive. Default 32 GiB. */
   maxFileBytes?: number;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 

@@ -8,7 +8,7 @@ import { forEachLine, type ReadOptions } from "./read_lines.js";
 
 /** Options of `readQrels`. */
 export interface ReadQrelsOptions extends ReadOptions {
-  /** Most judgments. Default 20,000,000. */
+  /** Most judgments; a positive integer. Default 20,000,000. */
   maxEntries?: number;
 }
 

@@ -8,7 +8,7 @@ import { forEachLine, type ReadOptions } from "./read_lines.js";
 
 /** Options of `readRun`. */
 export interface ReadRunOptions extends ReadOptions {
-  /** Most lines kept. Default 20,000,000 (about 2 GB of memory). */
+  /** Most lines kept; a positive integer. Default 20,000,000 (about 2 GB of memory). */
   maxEntries?: number;
   /** Ids of the queries to keep; the lines of others are checked and dropped. Default: all. */
   queries?: ReadonlySet<string>;

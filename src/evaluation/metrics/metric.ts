@@ -25,6 +25,7 @@ export type MetricKind =
 export interface Metric {
   /** The canonical name: `mrr@10`, `map`. */
   readonly name: string;
+  /** Which measure. */
   readonly kind: MetricKind;
   /** How many of the best passages are looked at; all where absent. */
   readonly cutoff?: number;

@@ -5,7 +5,9 @@ import { metricInterval, SIGNIFICANCE_LEVEL, type Report } from "./report.js";
 
 /** The shape of `tasb evaluate --json`. */
 export interface JsonReport {
+  /** Name of the test collection. */
   collection: string;
+  /** Queries in the means. */
   queries: number;
   /** Lowest grade that counts as relevant. */
   relevantFrom: number;
@@ -22,6 +24,7 @@ export interface JsonReport {
     seconds?: number;
     prepareSeconds?: number;
   }[];
+  /** Every other run against the baseline. */
   comparisons: {
     metric: string;
     baseline: string;
@@ -42,7 +45,9 @@ export interface JsonReport {
     /** Query id → contender - baseline, for the queries that differ. */
     perQuery: Record<string, number>;
   }[];
+  /** What `pAdjusted` is compared with. */
   significanceLevel: number;
+  /** Plain sentences that belong under the table. */
   notes: string[];
 }
 

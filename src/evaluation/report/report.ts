@@ -31,15 +31,19 @@ export interface Report {
 
 /** Options of `makeReport`. */
 export interface MakeReportOptions {
+  /** Name of the test collection. */
   collection: string;
-  /** Default 1. */
+  /** Lowest grade that counts as relevant, as given to `evaluate`; from 1 to 127. Default 1. */
   relevantFrom?: number;
+  /** Query id → text, shown beside the largest differences. Default: none. */
   queryTexts?: ReadonlyMap<string, string>;
+  /** Plain sentences that belong under the table. Default: none. */
   notes?: readonly string[];
-  /** Random sign assignments of each randomization test. Default 100,000. */
+  /** Random sign assignments of each randomization test; a positive integer. Default 100,000. */
   samples?: number;
-  /** Default 1. */
+  /** Seed of the random signs; an integer. Default 1. */
   seed?: number;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 

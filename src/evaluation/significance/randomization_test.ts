@@ -7,8 +7,9 @@ import { RandomBits } from "./random_bits.js";
 export interface RandomizationOptions {
   /** How many random assignments of signs. Integer from 1; default 100,000. */
   samples?: number;
-  /** Seed of the random signs; the same seed gives the same p. Default 1. */
+  /** Seed of the random signs, an integer; the same seed gives the same p. Default 1. */
   seed?: number;
+  /** Stops the work. */
   signal?: AbortSignal;
 }
 
