@@ -7,7 +7,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 
-const usual = ["test/storage", "test/collection", "test/langchain/tasb_record_manager.test.ts"];
+const usual = [
+  "test/storage",
+  "test/collection",
+  "test/langchain/tasb_record_manager.test.ts",
+  "test/langchain/soak.test.ts",
+  "test/cli/killed_index.test.ts",
+  "test/encoder/tokenizer_fuzz.test.ts",
+  "test/evaluation/files_fuzz.test.ts",
+  "test/model/weights_fuzz.test.ts",
+];
 const chosen = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "tasb-reliability-"));
 const report = join(folder, "report");
