@@ -41,7 +41,7 @@ export const indexCommand: Command = {
       const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
       let failed = 0;
       let bytesBefore = 0;
-      let saved = performance.now();
+      let flushed = performance.now();
       for (const file of files) {
         try {
           await update.addFile(file, (bytesRead) => {
@@ -57,11 +57,10 @@ export const indexCommand: Command = {
           stderr.line(`${stderr.style("yellow", "Passed over:")} ${printable(error.message)}`);
         }
         bytesBefore += file.bytes;
-        // What is embedded so far outlives a crash.
-        if (performance.now() - saved > 30_000) {
+        // What is embedded so far outlives a crash, also where documents are few and slow.
+        if (performance.now() - flushed > 30_000) {
           await update.flush();
-          if (update.changed) await save();
-          saved = performance.now();
+          flushed = performance.now();
         }
       }
       await update.finish(paths);

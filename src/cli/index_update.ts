@@ -136,27 +136,44 @@ export class IndexUpdate {
     this.#known.set(unit.key, { source: unit.metadata.source, hash: unit.hash, ids: fresh });
   }
 
-  /** Embeds and adds what is pending. */
+  /** Embeds and adds what is pending, on the disk when it is done. */
   async flush(): Promise<void> {
     const pending = this.#pending;
     const stale = this.#stale;
     this.#pending = [];
     this.#stale = [];
-    const kept = pending.filter((one) => one.kept).map(({ passage }) => passage);
-    const fresh = pending.filter((one) => !one.kept).map(({ passage }) => passage);
-    const options = { signal: this.#signal };
     this.changed ||= pending.length > 0 || stale.length > 0;
-    if (kept.length > 0) {
-      const vectors = await this.#collection.getVectors(kept.map(({ id }) => id));
-      await this.#collection.add(kept, vectors, options);
-    }
-    if (fresh.length > 0) {
-      const texts = fresh.map(({ text }) => text);
-      const vectors = await this.#embeddings.encode(texts, options);
-      await this.#collection.add(fresh, vectors, options);
-      this.embedded += fresh.length;
+    if (pending.length > 0) {
+      const vectors = await this.#vectorsOf(pending);
+      // At once: after a crash a document is whole, or still the old one by its hash.
+      const passages = pending.map(({ passage }) => passage);
+      await this.#collection.add(passages, vectors, { signal: this.#signal });
     }
     if (stale.length > 0) await this.#collection.delete({ ids: stale });
+  }
+
+  /** Of each passage in order: the one in the index, or a new one. */
+  async #vectorsOf(pending: readonly Pending[]): Promise<Float32Array> {
+    const kept = pending.filter((one) => one.kept).map(({ passage }) => passage.id);
+    const fresh = pending.filter((one) => !one.kept).map(({ passage }) => passage.text);
+    const stored = await this.#collection.getVectors(kept);
+    const encoded =
+      fresh.length === 0
+        ? new Float32Array()
+        : await this.#embeddings.encode(fresh, { signal: this.#signal });
+    this.embedded += fresh.length;
+    const { dimension } = this.#collection;
+    const vectors = new Float32Array(pending.length * dimension);
+    let nextStored = 0;
+    let nextEncoded = 0;
+    for (const [row, one] of pending.entries()) {
+      const start = (one.kept ? nextStored : nextEncoded) * dimension;
+      const from = one.kept ? stored : encoded;
+      vectors.set(from.subarray(start, start + dimension), row * dimension);
+      if (one.kept) nextStored += 1;
+      else nextEncoded += 1;
+    }
+    return vectors;
   }
 
   /** Adds the rest, and removes what was in the index but is no longer under the paths. */

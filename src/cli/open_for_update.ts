@@ -2,9 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
 import { LocalCollection } from "../collection/local_collection.js";
-import { FingerprintMismatchError } from "../errors.js";
 import { readBm25Record, readModelRecord } from "../langchain/model_record.js";
 import { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
 import type { TasbEmbeddingsParams } from "../langchain/tasb_embeddings_params.js";
@@ -19,19 +17,19 @@ export interface ModelChoice {
   precision: "fp32" | "int8" | undefined;
 }
 
-/** An index that is being changed. */
+/** An index that is being changed: each change is on the disk when its call is done. */
 export interface UpdatableIndex {
   embeddings: TasbEmbeddings;
   collection: LocalCollection;
   /** There was none before. */
   isNew: boolean;
-  /** Puts the present state in the place of the saved one. */
+  /** Puts the changes, which are on the disk already, where they are read faster. */
   save: () => Promise<void>;
   close: () => Promise<void>;
 }
 
 /**
- * @throws FingerprintMismatchError where the index was made by another model or precision than the
+ * @throws SnapshotError `SNAPSHOT_LOCKED` where another process writes it; FingerprintMismatchError where the index was made by another model or precision than the
  *   one asked for
  */
 export async function openForUpdate(
@@ -50,28 +48,20 @@ export async function openForUpdate(
   const embeddings = new TasbEmbeddings({ ...fields, onProgress: downloadProgress(io) });
   try {
     const fingerprint = await embeddings.fingerprint();
-    let collection: LocalCollection;
-    if (exists) {
-      const bm25 = readBm25Record(extra);
-      collection = await loadCollection(directory, {
-        signal: io.signal,
-        ...(bm25 !== undefined && { bm25 }),
-      });
-      if (collection.fingerprint !== fingerprint) {
-        await collection.close();
-        throw new FingerprintMismatchError(collection.fingerprint, fingerprint);
-      }
-    } else {
-      collection = new LocalCollection({ dimension: await embeddings.dimension(), fingerprint });
-    }
+    const bm25 = readBm25Record(extra);
+    const collection = await LocalCollection.open(directory, {
+      dimension: await embeddings.dimension(),
+      fingerprint,
+      extra: { ...extra, embeddings: embeddings.settings },
+      signal: io.signal,
+      ...(bm25 !== undefined && { bm25 }),
+    });
     return {
       embeddings,
       collection,
       isNew: !exists,
       save: async () => {
-        await saveCollection(collection, directory, {
-          extra: { ...extra, embeddings: embeddings.settings },
-        });
+        await collection.save(directory);
       },
       close: async () => {
         await collection.close();

@@ -15,7 +15,12 @@ import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
 /** The log is put into the snapshot when it is larger than this and larger than the snapshot. */
 const MIN_COMPACTION_BYTES = 16 * 2 ** 20;
 
-/** Replays the log of a snapshot for a reader, who does not change it. */
+/**
+ * Replays the log of a snapshot for a reader, who does not change it.
+ *
+ * @throws SnapshotError `SNAPSHOT_CORRUPT`; also where a writer has put the log into another snapshot
+ *   meanwhile, so that the reader has to start anew
+ */
 export async function replayLog(
   directory: string,
   manifest: SnapshotManifest,
@@ -28,6 +33,10 @@ export async function replayLog(
     }
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
+    // There was none, or it went with its snapshot: then what it held would be missing.
+    const { id } = await readManifest(directory);
+    if (id === manifest.id) return;
+    throw new SnapshotError("SNAPSHOT_CORRUPT", `${directory} was written anew while it was read.`);
   }
 }
 

@@ -14,11 +14,13 @@ const MAX_LINE_BYTES = 2 ** 28;
  * @throws SnapshotError `SNAPSHOT_CORRUPT` where the last line has no end, or a line is too long
  */
 export async function* readLines(file: FileHandle, path: string): AsyncGenerator<string> {
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  const { size } = await file.stat();
+  const pieceBytes = Math.min(PIECE_BYTES, Math.max(1, size));
+  const piece = Buffer.allocUnsafe(pieceBytes);
   let started: Buffer[] = [];
   let startedBytes = 0;
   for (;;) {
-    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
+    const { bytesRead } = await file.read(piece, 0, pieceBytes);
     if (bytesRead === 0) break;
     let start = 0;
     for (;;) {

@@ -10,6 +10,7 @@ import { ReferenceIndex } from "../../.build/esm/dense/reference_index.js";
 const [directory, operationsPath, first, mode] = process.argv.slice(2);
 const operations = JSON.parse(readFileSync(operationsPath, "utf8"));
 const options = { dense: (dimension) => new ReferenceIndex({ dimension }) };
+writeSync(1, "opening\n");
 const collection =
   mode === "open"
     ? await LocalCollection.open(directory, { ...options, dimension: 3, fingerprint: "kill" })

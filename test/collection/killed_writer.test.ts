@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { LocalCollection } from "../../src/collection/local_collection.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
+import { readManifest } from "../../src/storage/snapshot_directory.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { runOperation, writeOperation, type Operation } from "./collection_operations.js";
@@ -49,8 +50,32 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** When to kill: so long after the writer began to open, or after a number of acknowledged steps. */
+interface Moment {
+  after: "opening" | number;
+  milliseconds: number;
+}
+
+/** Steps go on while the clock runs, so that the moment is any within the one or two after. */
+const moment: fc.Arbitrary<Moment> = fc.oneof(
+  {
+    arbitrary: fc.record({
+      after: fc.constant("opening" as const),
+      milliseconds: fc.integer({ min: 0, max: 40 }),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      after: fc.integer({ min: 0, max: 4 }),
+      milliseconds: fc.integer({ min: 0, max: 30 }),
+    }),
+    weight: 4,
+  },
+);
+
 /** Runs the writer from step `first` on and kills it; gives the number of acknowledged steps. */
-function killedAfter(milliseconds: number, first: number, mode: string): Promise<number> {
+function killedAt({ after, milliseconds }: Moment, first: number, mode: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -59,17 +84,20 @@ function killedAfter(milliseconds: number, first: number, mode: string): Promise
     );
     let output = "";
     let errors = "";
+    let timer: ReturnType<typeof setTimeout> | undefined;
     child.stderr.on("data", (data: Buffer) => (errors += data.toString()));
     child.stdout.on("data", (data: Buffer) => {
-      // The clock starts when the collection is open; opening is killed by a negative time.
-      if (output === "" && milliseconds >= 0) setTimeout(() => child.kill("SIGKILL"), milliseconds);
       output += data.toString();
+      // Lines: opening, ready, then one for each acknowledged step.
+      const acknowledged = output.split("\n").length - 3;
+      if (after === "opening" || acknowledged >= after) {
+        timer ??= setTimeout(() => child.kill("SIGKILL"), milliseconds);
+      }
     });
-    if (milliseconds < 0) setTimeout(() => child.kill("SIGKILL"), -milliseconds);
     child.on("error", reject);
     child.on("close", () => {
       if (errors !== "") return reject(new Error(errors));
-      const lines = output.split("\n").slice(1, -1);
+      const lines = output.split("\n").slice(2, -1);
       return resolve(lines.length === 0 ? first : Number(lines.at(-1)) + 1);
     });
   });
@@ -94,13 +122,15 @@ async function statesOf(steps: readonly Step[]): Promise<string[]> {
   return states;
 }
 
+const isOf = (name: string, id: string): boolean => name === "manifest.json" || name.includes(id);
+
 // The writer runs the compiled sources.
 describe.skipIf(!existsSync(built) || process.platform === "win32")("a killed writer", () => {
   it.each(["open", "save"])(
     "leaves every acknowledged change and no half of another (%s)",
     async (mode) => {
-      const steps = stepsOf(3000);
-      const states = await statesOf(steps.slice(0, 3000));
+      const steps = stepsOf(propertyRuns(500, 10_000));
+      const states = await statesOf(steps);
       await writeFile(join(folder, "steps.json"), JSON.stringify(steps));
       if (mode === "save") {
         const empty = new LocalCollection({ dimension: 3, fingerprint: "kill", dense: dense(3) });
@@ -108,41 +138,49 @@ describe.skipIf(!existsSync(built) || process.platform === "win32")("a killed wr
         await empty.close();
       }
       // Its own generator, so that the moments are the same on every machine.
-      // Saving the whole takes longer than logging a change.
-      const longest = mode === "save" ? 400 : 60;
-      const moments = fc.sample(fc.integer({ min: -150, max: longest }), {
-        seed: PROPERTY_SEED,
-        numRuns: propertyRuns(6, 250),
-      });
+      const moments = fc.sample(moment, { seed: PROPERTY_SEED, numRuns: propertyRuns(6, 250) });
       let done = 0;
+      let opening = 0;
+      let halfWay = 0;
       let inFlight = 0;
-      for (const moment of moments) {
-        const acknowledged = await killedAfter(moment, done, mode);
-        if (moment < 0 && !existsSync(join(directory, "manifest.json"))) continue;
+      for (const at of moments) {
+        const acknowledged = await killedAt(at, done, mode);
+        if (at.after === "opening") opening += 1;
+        if (!existsSync(join(directory, "manifest.json"))) {
+          expect(acknowledged).toBe(0);
+          continue;
+        }
+        // Files of a save that did not come to its end.
+        const { id } = await readManifest(directory);
+        const names = await readdir(directory);
+        if (names.some((name) => /^(?:passages|manifest\.)/.test(name) && !isOf(name, id))) {
+          halfWay += 1;
+        }
         const read = await LocalCollection.load(directory, { dense });
         const found = await contentsOf(read);
         await read.close();
         // One more may have reached the disk without having been told.
         const next = found === states[acknowledged] ? acknowledged : acknowledged + 1;
-        expect(found, `after step ${acknowledged}, killed at ${moment} ms`).toBe(states[next]);
-        // As seen from the outside the same number of steps may leave the same state.
+        expect(found, `after step ${acknowledged}, ${JSON.stringify(at)}`).toBe(states[next]);
         inFlight += next - acknowledged;
         done = next;
-        if (done >= steps.length - 1) done = steps.length - 1;
         const writer = await LocalCollection.open(directory, { dense });
         expect(await contentsOf(writer)).toBe(states[next]);
         await writer.close();
         expect(await readdir(directory)).not.toContain("writer.lock");
-        if (done === steps.length - 1) break;
+        if (done >= steps.length - 50) break;
       }
+      expect(done).toBeGreaterThan(0);
       reportFigure(`SIGKILL while a collection is written (${mode})`, {
         kills: moments.length,
-        acknowledged: done,
-        "in flight, kept": inFlight,
+        "of them while it opens": opening,
+        "with a half-written snapshot beside the old one": halfWay,
+        "changes acknowledged": done,
+        "changes kept that were not yet acknowledged": inFlight,
         lost: 0,
         corrupt: 0,
       });
     },
-    600_000,
+    1_800_000,
   );
 });

@@ -1,0 +1,52 @@
+// Many calls, then many lives of embeddings and store; prints one line of JSON with the memory.
+//   node --expose-gc soak.mjs <calls> <cycles>
+import { TasbEmbeddings, TasbVectorStore } from "../../dist/esm/index.js";
+
+const [calls, cycles] = process.argv.slice(2).map(Number);
+const words = "cat dog sofa engine steam whale bread oven quantum glacier river tree".split(" ");
+const text = (n) =>
+  Array.from({ length: 5 + (n % 7) }, (_, i) => words[(n * 31 + i * i * 7) % 12]).join(" ");
+const documents = Array.from({ length: 300 }, (_, n) => ({
+  pageContent: `${text(n)} number ${n}`,
+  metadata: { n },
+}));
+
+/** MiB of the process, and of JavaScript's heap with its arrays, after a full collection. */
+async function memory() {
+  for (let i = 0; i < 3; i += 1) {
+    globalThis.gc();
+    await new Promise(setImmediate);
+  }
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return { process: rss / 2 ** 20, heap: (heapUsed + arrayBuffers) / 2 ** 20 };
+}
+
+async function made() {
+  const embeddings = new TasbEmbeddings({ model: "tasb-mini" });
+  return { embeddings, store: await TasbVectorStore.fromDocuments(documents, embeddings) };
+}
+
+const soak = [];
+const { embeddings, store } = await made();
+// The first fifth warms up; then ten measurements.
+const warmUp = Math.floor(calls / 5);
+for (let n = 0; n < warmUp + calls; n += 1) {
+  const query = `${text(n)} ${n}`;
+  if (n % 4 === 0) await embeddings.embedQuery(query);
+  else if (n % 4 === 1) await store.similaritySearchWithScore(query, 5);
+  else if (n % 4 === 2) await store.maxMarginalRelevanceSearch(query, { k: 3 });
+  else await embeddings.embedDocuments([query, text(n + 1)]);
+  if (n >= warmUp - 1 && (n - warmUp + 1) % (calls / 10) === 0) soak.push(await memory());
+}
+await store.close();
+await embeddings.dispose();
+
+const lives = [];
+for (let cycle = 0; cycle < cycles; cycle += 1) {
+  const one = await made();
+  await one.store.similaritySearch("a cat", 2);
+  await one.store.close();
+  await one.embeddings.dispose();
+  lives.push(await memory());
+}
+console.log(JSON.stringify({ soak, lives }));
