@@ -1,0 +1,46 @@
+// The engines: each makes an index of texts and gives a function (query, k) → hits. Defaults of each
+// but for what BM25's parameters and the language need.
+
+/** @type {Record<string, (texts: string[]) => Promise<(query: string, k: number) => unknown>>} */
+export const engines = {
+  async "langchain-tasb"(texts) {
+    const { Bm25Index } = await import("../../.build/esm/bm25/inverted_index.js");
+    const index = new Bm25Index();
+    await index.addAll(texts.map((text, sequence) => ({ sequence, text })));
+    return (query, k) => index.search(query, k);
+  },
+
+  async MiniSearch(texts) {
+    const { default: MiniSearch } = await import("minisearch");
+    const index = new MiniSearch({ fields: ["text"] });
+    index.addAll(texts.map((text, id) => ({ id, text })));
+    return (query, k) => index.search(query).slice(0, k);
+  },
+
+  async "wink-bm25-text-search"(texts) {
+    const { default: bm25 } = await import("wink-bm25-text-search");
+    const { default: nlp } = await import("wink-nlp-utils");
+    const engine = bm25();
+    engine.defineConfig({ fldWeights: { text: 1 }, bm25Params: { k1: 0.9, b: 0.4 } });
+    engine.definePrepTasks([
+      nlp.string.lowerCase,
+      nlp.string.tokenize0,
+      nlp.tokens.removeWords,
+      nlp.tokens.stem,
+    ]);
+    for (const [id, text] of texts.entries()) engine.addDoc({ text }, id);
+    engine.consolidate();
+    return (query, k) => engine.search(query, k);
+  },
+
+  async Orama(texts) {
+    const { create, insertMultiple, search } = await import("@orama/orama");
+    const db = create({ schema: { text: "string" } });
+    await insertMultiple(
+      db,
+      texts.map((text) => ({ text })),
+      5000,
+    );
+    return (term, limit) => search(db, { term, limit, threshold: 1 });
+  },
+};
