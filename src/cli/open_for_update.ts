@@ -6,7 +6,7 @@ import { LocalCollection } from "../collection/local_collection.js";
 import { readBm25Record, readModelRecord } from "../langchain/model_record.js";
 import { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
 import type { TasbEmbeddingsParams } from "../langchain/tasb_embeddings_params.js";
-import { readManifest } from "../storage/snapshot_directory.js";
+import { readManifest } from "../storage/read_snapshot.js";
 import { MANIFEST_NAME } from "../storage/snapshot_manifest.js";
 import type { CommandIo } from "./command.js";
 import { downloadProgress } from "./open_index.js";

@@ -9,7 +9,7 @@ import type { TasbEmbeddingsParams } from "../langchain/tasb_embeddings_params.j
 import { TasbRetriever } from "../langchain/tasb_retriever.js";
 import { TasbVectorStore } from "../langchain/tasb_vector_store.js";
 import { GRAINS, SEARCH_MODES, type SearchResult } from "../search/search_types.js";
-import { readManifest } from "../storage/snapshot_directory.js";
+import { readManifest } from "../storage/read_snapshot.js";
 import { choiceOption, integerOption, requiredOption, type parseArguments } from "./arguments.js";
 import type { CommandIo, CommandOption } from "./command.js";
 import { ProgressBar, formatBytes } from "./progress_bar.js";

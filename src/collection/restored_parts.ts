@@ -5,7 +5,7 @@ import type { DenseIndex } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { expected, FingerprintMismatchError, SnapshotError } from "../errors.js";
 import type { FileSystem } from "../storage/file_system.js";
-import { readSnapshot } from "../storage/snapshot_directory.js";
+import { readSnapshot } from "../storage/read_snapshot.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { Journal, replayLog } from "./journal.js";
 import type { LocalParts } from "./local_parts.js";

@@ -9,10 +9,11 @@ import {
 import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
 import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
 import { LocalCollection } from "../collection/local_collection.js";
-import type { Hit, PassageCollection } from "../collection/passage_collection.js";
+import type { PassageCollection } from "../collection/passage_collection.js";
 import { expected, FingerprintMismatchError, InvalidArgumentError } from "../errors.js";
 import { maximalMarginalRelevance } from "../ranking/maximal_marginal_relevance.js";
-import { readManifest } from "../storage/snapshot_directory.js";
+import { readManifest } from "../storage/read_snapshot.js";
+import { hitDocuments } from "./hit_documents.js";
 import { bm25Record, readBm25Record, readModelRecord, type StoreRecord } from "./model_record.js";
 import {
   documentOf,
@@ -22,40 +23,18 @@ import {
   type DocumentFilter,
 } from "./passage_documents.js";
 import { TasbEmbeddings } from "./tasb_embeddings.js";
-import { withScore } from "./score_metadata.js";
+import type {
+  AddDocumentsOptions,
+  DeleteParams,
+  TasbVectorStoreFields,
+} from "./vector_store_options.js";
 import { packVectors, vectorSource, type VectorSource } from "./vector_source.js";
 
-/** What a store is made with, beside its embeddings. */
-export interface TasbVectorStoreFields {
-  /** Where the passages are. Default: in this process's memory. */
-  collection?: PassageCollection;
-  /**
-   * Analyzer, variant and parameters of BM25, for a collection that the store makes itself.
-   * Default: as `Bm25Index`.
-   */
-  bm25?: Bm25IndexOptions;
-  /**
-   * Put `relevanceScore` (the dot product) and `tasb` (`TasbMetadata`) in the metadata of the
-   * documents that a search gives. Default true.
-   */
-  includeScores?: boolean;
-}
-
-/** Options of adding documents. */
-export interface AddDocumentsOptions {
-  /**
-   * One id per document; wins over the documents' own. An id that is stored already is replaced.
-   * Default: the documents' own ids, random ones where they have none.
-   */
-  ids?: (string | undefined)[];
-  /** Stops the work; nothing is added then. */
-  signal?: AbortSignal;
-  /** Called with the number of texts embedded so far and of all. */
-  onProgress?: (done: number, total: number) => void;
-}
-
-/** What to delete: by id (unknown ids are passed over), or by a filter. */
-export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
+export type {
+  AddDocumentsOptions,
+  DeleteParams,
+  TasbVectorStoreFields,
+} from "./vector_store_options.js";
 
 /**
  * Exact search by dot product, with BM25 beside it under one id space.
@@ -210,7 +189,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     const hits = await collection.searchDense(vector, k, {
       ...(filter !== undefined && { filter: passageFilter(filter) }),
     });
-    return this.#documents(collection, hits);
+    return hitDocuments(collection, hits, this.includeScores);
   }
 
   override async similaritySearch(
@@ -232,7 +211,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     const hits = await collection.searchDense(vector, k, {
       ...(filter !== undefined && { filter: passageFilter(filter) }),
     });
-    return this.#documents(collection, hits);
+    return hitDocuments(collection, hits, this.includeScores);
   }
 
   /**
@@ -259,31 +238,9 @@ export class TasbVectorStore extends SaveableVectorStore {
     const vectors = await collection.getVectors(hits.map(({ id }) => id));
     const chosen = await maximalMarginalRelevance(vector, vectors, { k, lambda });
     const picked = chosen.flatMap((row) => hits[row] ?? []);
-    return (await this.#documents(collection, picked)).map(([document]) => document);
-  }
-
-  async #documents(
-    collection: PassageCollection,
-    hits: readonly Hit[],
-  ): Promise<[Document, number][]> {
-    const passages = await collection.get(hits.map(({ id }) => id));
-    const documents: [Document, number][] = [];
-    for (const [i, hit] of hits.entries()) {
-      const passage = passages[i];
-      // Deleted between the search and now: it is no longer a result.
-      if (passage === undefined) continue;
-      const rank = documents.length + 1;
-      const { score, window } = hit;
-      const document = documentOf(passage);
-      const stage = { score, rank, ...(window !== undefined && { window }) };
-      documents.push([
-        this.includeScores
-          ? withScore(document, score, { rank, mode: "dense", stages: { dense: stage } })
-          : document,
-        score,
-      ]);
-    }
-    return documents;
+    return (await hitDocuments(collection, picked, this.includeScores)).map(
+      ([document]) => document,
+    );
   }
 
   /** Saves the collection as files in `directory`; an earlier save there is replaced whole. */

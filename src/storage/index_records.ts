@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { SnapshotError } from "../errors.js";
 import { nodeFileSystem, syncFolder, systemCode, type FileSystem } from "./file_system.js";
 import { RecordLog } from "./record_log.js";
-import { asWriteError } from "./snapshot_directory.js";
+import { asWriteError } from "./replace_snapshot.js";
 import { WriterLock } from "./writer_lock.js";
 
 /** What is known of one key. */

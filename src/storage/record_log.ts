@@ -21,7 +21,7 @@ import {
   type FileHandle,
   type FileSystem,
 } from "./file_system.js";
-import { asWriteError } from "./snapshot_directory.js";
+import { asWriteError } from "./replace_snapshot.js";
 
 const MAGIC = "TASBLOG1";
 const ID_BYTES = 36;

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { LocalCollection } from "../../src/collection/local_collection.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
-import { readManifest } from "../../src/storage/snapshot_directory.js";
+import { readManifest } from "../../src/storage/read_snapshot.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { runOperation, writeOperation, type Operation } from "./collection_operations.js";

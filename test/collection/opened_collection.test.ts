@@ -9,7 +9,7 @@ import { encodeChange, decodeChange, type Change } from "../../src/collection/ch
 import { LocalCollection, type OpenOptions } from "../../src/collection/local_collection.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { RecordLog } from "../../src/storage/record_log.js";
-import { readManifest } from "../../src/storage/snapshot_directory.js";
+import { readManifest } from "../../src/storage/read_snapshot.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { FailingFileSystem } from "../storage/failing_file_system.js";

@@ -1,0 +1,37 @@
+/** What `TasbVectorStore` is made with and asked. */
+
+import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
+import type { PassageCollection } from "../collection/passage_collection.js";
+import type { DocumentFilter } from "./passage_documents.js";
+
+/** What a store is made with, beside its embeddings. */
+export interface TasbVectorStoreFields {
+  /** Where the passages are. Default: in this process's memory. */
+  collection?: PassageCollection;
+  /**
+   * Analyzer, variant and parameters of BM25, for a collection that the store makes itself.
+   * Default: as `Bm25Index`.
+   */
+  bm25?: Bm25IndexOptions;
+  /**
+   * Put `relevanceScore` (the dot product) and `tasb` (`TasbMetadata`) in the metadata of the
+   * documents that a search gives. Default true.
+   */
+  includeScores?: boolean;
+}
+
+/** Options of adding documents. */
+export interface AddDocumentsOptions {
+  /**
+   * One id per document; wins over the documents' own. An id that is stored already is replaced.
+   * Default: the documents' own ids, random ones where they have none.
+   */
+  ids?: (string | undefined)[];
+  /** Stops the work; nothing is added then. */
+  signal?: AbortSignal;
+  /** Called with the number of texts embedded so far and of all. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** What to delete: by id (unknown ids are passed over), or by a filter. */
+export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
