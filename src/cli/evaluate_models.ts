@@ -265,6 +265,6 @@ async function* inGroups(
 
 /** Short names: the folder's or repository's own where that tells the models apart. */
 function modelNames(models: readonly string[]): string[] {
-  const short = models.map((model) => basename(model.replace(/[\\/]+$/, "")) || model);
+  const short = models.map((model) => basename(model.replace(/(?<![\\/])[\\/]+$/, "")) || model);
   return new Set(short).size === models.length ? short : [...models];
 }

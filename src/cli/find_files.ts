@@ -83,7 +83,9 @@ export async function findFiles(
 /** Whether a source of the index lies in one of the paths, so that it should be there now. */
 export function liesUnder(source: string, paths: readonly string[]): boolean {
   return paths.some((path) => {
-    const name = sourceName(path).replace(/^\.\//, "").replace(/\/+$/, "");
+    const name = sourceName(path)
+      .replace(/^\.\//, "")
+      .replace(/(?<!\/)\/+$/, "");
     return (
       source === name ||
       source.startsWith(`${name}/`) ||

@@ -75,7 +75,7 @@ function addressOf(endpoint: string): string {
       `Expected \`--endpoint\` to be an address such as http://127.0.0.1:8080/v1, got \`${endpoint}\`.`,
     );
   }
-  return endpoint.replace(/\/+$/, "");
+  return endpoint.replace(/(?<!\/)\/+$/, "");
 }
 
 function serverModel(endpoint: string, model: string, key?: string): LanguageModel {

@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** A decimal number as C's `atof` reads it, but nothing that is not a number. */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A finite score. */
 export function parseScore(text: string, place: Place): number {
