@@ -1,4 +1,8 @@
-/** `langchain-tasb/bm25`: BM25 alone. Loads no native library and no model. */
+/**
+ * `langchain-tasb/bm25`: BM25 alone. Loads no native library and no model.
+ *
+ * @module langchain-tasb/bm25
+ */
 
 export * from "./bm25/analyzer.js";
 export { Bm25Index } from "./bm25/inverted_index.js";

@@ -1,4 +1,8 @@
-/** `langchain-tasb/evaluation`: usable alone, loads no native library. */
+/**
+ * `langchain-tasb/evaluation`: usable alone, loads no native library.
+ *
+ * @module langchain-tasb/evaluation
+ */
 
 export { compareRuns, type Comparison, type NamedEvaluation } from "./evaluation/comparison.js";
 export {

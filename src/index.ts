@@ -1,4 +1,8 @@
-/** `langchain-tasb`. Importing it loads no native library; that waits for the first embedding. */
+/**
+ * `langchain-tasb`. Importing it loads no native library; that waits for the first embedding.
+ *
+ * @module langchain-tasb
+ */
 
 export type * from "./collection/filter.js";
 export { LocalCollection } from "./collection/local_collection.js";

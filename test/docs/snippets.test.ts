@@ -13,20 +13,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseArguments } from "../../src/cli/arguments.js";
 import { commands } from "../../src/cli/program.js";
 import { root, snippets, type Snippet } from "./pages.js";
+import { programsOf } from "./programs.js";
 import { commandsIn } from "./shell.js";
 
 const typed = snippets("ts", "js", "mjs", "typescript", "javascript");
+const programs = programsOf(typed);
 const shell = snippets("sh", "bash", "shell");
-/** Names that a page's later blocks may use once an earlier one has made them. */
-const shared = readFileSync(join(root, "test/docs/shared_names.d.ts"), "utf8");
-const sharedNames = [...shared.matchAll(/^declare const (\w+):/gm)].map((match) => match[1]!);
-
-function declares(code: string, name: string): boolean {
-  return new RegExp(`\\b(?:const|let|function|class) (?:\\{[^}]*\\b)?${name}\\b|\\b${name}: `).test(
-    code,
-  );
-}
-
 describe("the code in README and docs", () => {
   let folder = "";
   beforeAll(() => {
@@ -38,12 +30,11 @@ describe("the code in README and docs", () => {
 
   it("type-checks against the built package, as strictly as the package itself", () => {
     expect(typed.length).toBeGreaterThan(0);
-    for (const [i, { place, code }] of typed.entries()) {
-      writeFileSync(join(folder, `snippet_${i}.ts`), `// ${place}\nexport {};\n${code}`);
+    for (const [i, { code }] of programs.entries()) {
+      writeFileSync(join(folder, `page_${i}.ts`), code);
     }
-    for (const name of ["shared_names.d.ts", "other_packages.d.ts"]) {
-      copyFileSync(join(root, "test/docs", name), join(folder, name));
-    }
+    const others = "other_packages.d.ts";
+    copyFileSync(join(root, "test/docs", others), join(folder, others));
     const config = {
       extends: "../../tsconfig.json",
       compilerOptions: {
@@ -64,27 +55,11 @@ describe("the code in README and docs", () => {
       );
     } catch (error) {
       output = String((error as { stdout?: unknown }).stdout).replaceAll(
-        /^snippet_(\d+)\.ts\((\d+)/gm,
-        (_, i: string, line: string) => `${typed[Number(i)]!.place} + ${Number(line) - 2} (`,
+        /^page_(\d+)\.ts\((\d+)/gm,
+        (_, i: string, line: string) => `${programs[Number(i)]!.placeOf(Number(line))} (`,
       );
     }
     expect(output).toBe("");
-  });
-
-  it("uses a name of another block only after that block has made it, on the same page", () => {
-    const missing: string[] = [];
-    const seen = new Map<string, string>();
-    for (const { page, place, code } of typed) {
-      const before = seen.get(page) ?? "";
-      seen.set(page, `${before}\n${code}`);
-      for (const name of sharedNames) {
-        const uses = new RegExp(`(?<![.\\w"'/-])${name}\\b(?!["'/-])`).test(
-          code.replaceAll(/^\s*(?:\/\/|\*).*$|^import .*$/gm, ""),
-        );
-        if (uses && !declares(`${before}\n${code}`, name)) missing.push(`${place}: ${name}`);
-      }
-    }
-    expect(missing).toEqual([]);
   });
 
   it("runs, where it is in the README", () => {

@@ -1,0 +1,62 @@
+// The documentation site. `npm run docs:build` builds it into docs/.vitepress/dist.
+import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitepress";
+import { guideSidebar } from "./pages.mjs";
+
+const docs = fileURLToPath(new URL("..", import.meta.url));
+const { version } = JSON.parse(readFileSync(`${docs}../package.json`, "utf8"));
+
+/** What typedoc made: one group for each entry of the package, within it one for each kind. */
+function apiSidebar() {
+  const made = `${docs}api/typedoc-sidebar.json`;
+  return existsSync(made) ? JSON.parse(readFileSync(made, "utf8")) : [];
+}
+
+/** Pages link to files of the repository too; the site names them, as it does not hold them. */
+function unlinkFilesOutside(md) {
+  const outside = (href, page) =>
+    !/^(?:[a-z]+:|#|\/)/.test(href) &&
+    posix.normalize(posix.join(posix.dirname(page), href)).startsWith("..");
+  md.core.ruler.push("unlink_files_outside", ({ tokens, env }) => {
+    for (const { children } of tokens) {
+      let unlinked = false;
+      for (const token of children ?? []) {
+        const href = token.type === "link_open" ? token.attrGet("href") : null;
+        if (href !== null && outside(href, env.relativePath ?? "index.md")) {
+          unlinked = true;
+          token.tag = "span";
+          token.attrs = [["class", "file"]];
+        } else if (token.type === "link_close" && unlinked) {
+          unlinked = false;
+          token.tag = "span";
+        }
+      }
+    }
+  });
+}
+
+export default defineConfig({
+  title: "langchain-tasb",
+  description:
+    "A local, exact, explainable retriever for LangChain.js: TAS-B dense passages, BM25, hybrid fusion and re-ranking.",
+  lang: "en-US",
+  srcExclude: ["node_modules/**"],
+  cleanUrls: false,
+  ignoreDeadLinks: false,
+  markdown: { config: unlinkFilesOutside, theme: { light: "github-light", dark: "github-dark" } },
+  themeConfig: {
+    nav: [
+      { text: "Guide", link: "/getting_started", activeMatch: "^/(?!api/)." },
+      { text: "API", link: "/api/", activeMatch: "^/api/" },
+      { text: version, link: "/changelog" },
+    ],
+    sidebar: {
+      "/api/": [{ text: "API reference", link: "/api/", items: apiSidebar() }],
+      "/": guideSidebar(),
+    },
+    outline: { level: [2, 3] },
+    search: { provider: "local" },
+  },
+});
