@@ -42,10 +42,15 @@ export default defineConfig({
   description:
     "A local, exact, explainable retriever for LangChain.js: TAS-B dense passages, BM25, hybrid fusion and re-ranking.",
   lang: "en-US",
+  // No icon: the browser then asks for none.
+  head: [["link", { rel: "icon", href: "data:," }]],
   srcExclude: ["node_modules/**"],
   cleanUrls: false,
   ignoreDeadLinks: false,
-  markdown: { config: unlinkFilesOutside, theme: { light: "github-light", dark: "github-dark" } },
+  markdown: {
+    config: unlinkFilesOutside,
+    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+  },
   themeConfig: {
     nav: [
       { text: "Guide", link: "/getting_started", activeMatch: "^/(?!api/)." },
