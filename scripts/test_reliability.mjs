@@ -16,6 +16,7 @@ const usual = [
   "test/encoder/tokenizer_fuzz.test.ts",
   "test/evaluation/files_fuzz.test.ts",
   "test/model/weights_fuzz.test.ts",
+  "test/hub/two_processes.test.ts",
 ];
 const chosen = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "tasb-reliability-"));
