@@ -14,20 +14,29 @@ function apiSidebar() {
   return existsSync(made) ? JSON.parse(readFileSync(made, "utf8")) : [];
 }
 
+/** Pages that are files from outside docs: where those lie, for the links in them. */
+const includedFrom = { "changelog.md": "..", "tasb_mini.md": "../models/tasb-mini" };
+
 /** Pages link to files of the repository too; the site names them, as it does not hold them. */
 function unlinkFilesOutside(md) {
-  const outside = (href, page) =>
-    !/^(?:[a-z]+:|#|\/)/.test(href) &&
-    posix.normalize(posix.join(posix.dirname(page), href)).startsWith("..");
+  const isRelative = (href) => !/^(?:[a-z]+:|#|\/)/.test(href);
+  const fromDocs = (href, page) =>
+    posix.normalize(posix.join("docs", includedFrom[page] ?? posix.dirname(page), href));
   md.core.ruler.push("unlink_files_outside", ({ tokens, env }) => {
     for (const { children } of tokens) {
       let unlinked = false;
       for (const token of children ?? []) {
         const href = token.type === "link_open" ? token.attrGet("href") : null;
-        if (href !== null && outside(href, env.relativePath ?? "index.md")) {
-          unlinked = true;
-          token.tag = "span";
-          token.attrs = [["class", "file"]];
+        if (href !== null && isRelative(href)) {
+          const page = env.relativePath ?? "index.md";
+          const target = fromDocs(href, page);
+          if (!target.startsWith("docs/")) {
+            unlinked = true;
+            token.tag = "span";
+            token.attrs = [["class", "file"]];
+          } else if (page in includedFrom) {
+            token.attrSet("href", target.slice("docs/".length));
+          }
         } else if (token.type === "link_close" && unlinked) {
           unlinked = false;
           token.tag = "span";

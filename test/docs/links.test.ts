@@ -5,18 +5,18 @@ import { pages, root } from "./pages.js";
 
 const files = [
   ...pages(),
-  ...["CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "examples/README.md"].map((name) =>
-    join(root, name),
-  ),
+  ...[
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "examples/README.md",
+    "models/tasb-mini/README.md",
+  ].map((name) => join(root, name)),
 ];
 
-/** The page without its code, and with included files in their place. */
+/** The page without its code. */
 function proseOf(path: string): string {
-  const text = readFileSync(path, "utf8");
-  return text
-    .replaceAll(/<!--\s*@include:\s*(\S+)\s*-->/g, (_, name: string) =>
-      readFileSync(join(dirname(path), name), "utf8"),
-    )
+  return readFileSync(path, "utf8")
     .replaceAll(/^( *)```[^]*?^\1```$/gm, "")
     .replaceAll(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, "_"));
 }
@@ -30,9 +30,14 @@ function anchorOf(heading: string): string {
     .replaceAll(/\s/g, "-");
 }
 
+/** Those of the page's headings, and of the files that it includes. */
 function anchorsOf(path: string): Set<string> {
-  const headings = [...proseOf(path).matchAll(/^#{1,6} (.+)$/gm)];
-  return new Set(headings.map(([, heading = ""]) => anchorOf(heading)));
+  const prose = proseOf(path);
+  const included = [...prose.matchAll(/<!--\s*@include:\s*(\S+)\s*-->/g)];
+  return new Set([
+    ...[...prose.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading)),
+    ...included.flatMap(([, name = ""]) => [...anchorsOf(join(dirname(path), name))]),
+  ]);
 }
 
 describe("the links of README, docs and the other pages", () => {
