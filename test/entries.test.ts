@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -30,6 +32,34 @@ describe("the entry points", () => {
       }
     });
   }
+
+  it("langchain-tasb/evaluation imports no package, and of Node.js only small modules", () => {
+    const outside = new Set<string>();
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      const code = readFileSync(path, "utf8");
+      for (const [, name] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`\s]+)["'`]/g)) {
+        if (name!.startsWith(".")) visit(join(dirname(path), name!));
+        else outside.add(name!);
+      }
+    };
+    visit(join(root, "dist/esm/evaluation.js"));
+    const allowed = [
+      "crypto",
+      "fs",
+      "fs/promises",
+      "path",
+      "stream",
+      "stream/promises",
+      "timers/promises",
+      "zlib",
+    ];
+    const others = [...outside].filter((name) => !allowed.includes(name.replace(/^node:/, "")));
+    expect(others).toStrictEqual([]);
+    expect(outside.size).toBeGreaterThan(0);
+  });
 
   it("give the same names by import and by require", () => {
     const code = "console.log(Object.keys(entry).sort().join())";

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../../src/cli/program.js";
 import { Terminal } from "../../src/cli/terminal.js";
@@ -154,6 +155,34 @@ describe("tasb evaluate --collection", () => {
     expect(metrics(JSON.parse((await tasb(...argv)).out) as Printed)).toStrictEqual(metrics(first));
     expect(await readFile(join(cache, name!))).toStrictEqual(bytes);
     expect(await readdir(cache)).toHaveLength(1);
+  });
+
+  it("puts models side by side, mode by mode, with BM25 once; each run in a file of its name", async () => {
+    const model = fileURLToPath(new URL("../../models/tasb-mini", import.meta.url));
+    const runs = join(folder, "side-by-side");
+    const { code, out } = await tasb(
+      "--collection",
+      collection,
+      "--model",
+      `tasb-mini,${model}`,
+      "--mode",
+      "bm25,dense,rerank",
+      "--metrics",
+      "ndcg@10",
+      "--run-dir",
+      runs,
+      "--json",
+    );
+    expect(code).toBe(0);
+    const printed = JSON.parse(out) as Printed;
+    const names = printed.runs.map(({ name }) => name);
+    expect(names).toHaveLength(5);
+    expect(names[0]).toBe("bm25");
+    expect(new Set(names).size).toBe(5);
+    expect(await readdir(runs)).toHaveLength(5);
+    expect(printed.comparisons).toHaveLength(4);
+    // The same weights under two names rank the same.
+    expect(printed.runs[1]!.metrics).toStrictEqual(printed.runs[2]!.metrics);
   });
 
   it("writes the report its ending asks for", async () => {

@@ -14,7 +14,7 @@ body { margin: 0 auto; padding: 1.5rem clamp(0.75rem, 4vw, 2.5rem) 3rem; max-wid
   background: var(--back); color: var(--text);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 0.25rem; overflow-wrap: anywhere; }
-h2 { font-size: 1.2rem; margin: 2.25rem 0 0.5rem; }
+h2 { font-size: 1.2rem; margin: 2.25rem 0 0.5rem; overflow-wrap: anywhere; }
 p { margin: 0.5rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .scroll { overflow-x: auto; margin: 0.75rem 0; }
@@ -29,7 +29,7 @@ tbody th { font-weight: 500; white-space: normal; overflow-wrap: anywhere; min-w
 th:first-child { text-align: left; padding-left: 0; }
 .grid { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
-figure { margin: 0; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line);
+figure { margin: 0; min-width: 0; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line);
   border-radius: 8px; }
 figure.wide { max-width: 32rem; }
 figcaption { font-weight: 600; margin-bottom: 0.25rem; overflow-wrap: anywhere; }
@@ -53,6 +53,6 @@ ul.legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25r
 ul.legend li { display: flex; align-items: center; gap: 0.4rem; }
 ul.legend svg { width: 14px; height: 14px; flex: none; }
 details { margin: 0.5rem 0; }
-summary { cursor: pointer; color: var(--soft); }
+summary { cursor: pointer; color: var(--soft); overflow-wrap: anywhere; }
 @media print { figure { break-inside: avoid; } }
 `;
