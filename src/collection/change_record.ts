@@ -23,7 +23,11 @@ export function encodeChange(change: Change): Uint8Array[] {
   return [length, text, toLittleEndian(adds ? change.vectors : change.sequences)];
 }
 
-/** @throws SnapshotError `SNAPSHOT_CORRUPT` */
+/**
+ * Takes `content` over: the numbers are moved to its start, so that they are not held twice.
+ *
+ * @throws SnapshotError `SNAPSHOT_CORRUPT`
+ */
 export function decodeChange(content: Uint8Array, dimension: number, place: string): Change {
   const corrupt = (): SnapshotError =>
     new SnapshotError("SNAPSHOT_CORRUPT", `${place}: a record of the log is no change.`);
@@ -32,17 +36,25 @@ export function decodeChange(content: Uint8Array, dimension: number, place: stri
   const textEnd = 4 + buffer.readUInt32LE(0);
   if (textEnd > buffer.length || (buffer.length - textEnd) % 4 !== 0) throw corrupt();
   const [kind, ...lines] = buffer.toString("utf8", 4, textEnd).split("\n");
-  // Of the memory just large enough, which also starts where 4-byte numbers may.
-  const numbers = fromLittleEndian(new Uint8Array(content.subarray(textEnd)), 4).buffer;
+  const numbers = numbersAt(content, textEnd);
   if (lines.pop() !== "") throw corrupt();
   if (kind === "delete" && lines.length === 0) {
-    return { kind, sequences: new Uint32Array(numbers) };
+    return { kind, sequences: new Uint32Array(...numbers) };
   }
   if (kind !== "add") throw corrupt();
   const passages = lines.map((line) => parsePassageLine(line, place));
-  const vectors = new Float32Array(numbers);
+  const vectors = new Float32Array(...numbers);
   const windows = passages.reduce((sum, passage) => sum + passage.windows, 0);
   if (vectors.length !== windows * dimension) throw corrupt();
   if (new Set(passages.map(({ sequence }) => sequence)).size !== passages.length) throw corrupt();
   return { kind, passages, vectors };
+}
+
+/** Where the numbers from `start` to the end lie now: memory, offset and count. */
+function numbersAt(content: Uint8Array, start: number): [ArrayBufferLike, number, number] {
+  const aligned = content.byteOffset % 4 === 0 ? content : new Uint8Array(content);
+  aligned.copyWithin(0, start);
+  const bytes = aligned.subarray(0, content.length - start);
+  fromLittleEndian(bytes, 4);
+  return [bytes.buffer, bytes.byteOffset, bytes.length / 4];
 }

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 
 import { SnapshotError } from "../errors.js";
 import { nodeFileSystem, syncFolder, systemCode, type FileSystem } from "../storage/file_system.js";
-import { RecordLog, readRecords } from "../storage/record_log.js";
+import { RecordLog, readRecords, verifyRecords } from "../storage/record_log.js";
 import { readManifest } from "../storage/read_snapshot.js";
 import { asWriteError, logName } from "../storage/replace_snapshot.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
@@ -15,6 +15,19 @@ import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
 
 /** The log is put into the snapshot when it is larger than this and larger than the snapshot. */
 const MIN_COMPACTION_BYTES = 16 * 2 ** 20;
+
+/**
+ * Checks the log of a snapshot, before memory is taken for what the snapshot holds.
+ *
+ * @throws SnapshotError `SNAPSHOT_CORRUPT`
+ */
+export async function verifyLog(directory: string, manifest: SnapshotManifest): Promise<void> {
+  try {
+    await verifyRecords(join(directory, logName(manifest)), manifest.id);
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw error;
+  }
+}
 
 /**
  * Replays the log of a snapshot for a reader, who does not change it.

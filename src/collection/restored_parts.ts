@@ -7,7 +7,7 @@ import { expected, FingerprintMismatchError, SnapshotError } from "../errors.js"
 import type { FileSystem } from "../storage/file_system.js";
 import { readSnapshot } from "../storage/read_snapshot.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
-import { Journal, replayLog } from "./journal.js";
+import { Journal, replayLog, verifyLog } from "./journal.js";
 import type { LocalParts } from "./local_parts.js";
 import { restoreParts, sourceOf, type RestoreOptions } from "./local_snapshot.js";
 import { LocalWriter } from "./local_writer.js";
@@ -84,6 +84,7 @@ export function emptyParts({
 /** Reads a folder's snapshot and its log. */
 export function loadParts(directory: string, options: LoadOptions): Promise<Restored> {
   return readSnapshot(directory, async (manifest) => {
+    await verifyLog(directory, manifest);
     const parts = await restoreParts(directory, manifest, options);
     return disposedOnFailure(parts, async () => {
       const replayer = replayerOf(parts);
@@ -143,6 +144,7 @@ async function reopenParts(
   if (dimension !== undefined && dimension !== manifest.dimension) {
     throw expected("dimension", `${manifest.dimension}, as saved`, dimension);
   }
+  await verifyLog(directory, manifest);
   const parts = await restoreParts(directory, manifest, options);
   return disposedOnFailure(parts, async () => {
     const replayer = replayerOf(parts);

@@ -31,6 +31,8 @@ const RECORD_HEADER_BYTES = 28;
 const TRAILER = Uint8Array.of(255);
 /** Larger records are refused, written or read. */
 export const MAX_RECORD_BYTES = 2 ** 31 - 1;
+/** Bytes checked at a time. */
+const PIECE_BYTES = 1 << 20;
 /** Disks write blocks of at least this size: an unwritten end starts at a multiple of it. */
 const BLOCK_BYTES = 512;
 
@@ -41,17 +43,62 @@ export async function* readRecords(
 ): AsyncGenerator<{ content: Uint8Array; end: number }> {
   const file = await nodeFileSystem.open(path, "r");
   try {
-    yield* recordsOf(file, path, id);
+    yield* recordsOf(file, path, id, wholeContent);
   } finally {
     await file.close();
   }
 }
 
-async function* recordsOf(
+/**
+ * Checks a log to its end without holding more of it than a piece.
+ *
+ * @throws SnapshotError `SNAPSHOT_CORRUPT`
+ */
+export async function verifyRecords(path: string, id: string): Promise<void> {
+  const file = await nodeFileSystem.open(path, "r");
+  try {
+    const records = recordsOf(file, path, id, hashedContent);
+    while ((await records.next()).done !== true);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Takes the content of a record from the file, whole or piece by piece. */
+type ReadContent<T> = (
+  file: FileHandle,
+  start: number,
+  length: number,
+) => Promise<{ content: T; seal: Buffer }>;
+
+const wholeContent: ReadContent<Uint8Array> = async (file, start, length) => {
+  const content = await readFully(file, length, start);
+  return { content, seal: contentSeal([content]) };
+};
+
+const hashedContent: ReadContent<undefined> = async (file, start, length) => {
+  const hash = createHash("sha256");
+  const piece = new Uint8Array(Math.min(PIECE_BYTES, length));
+  for (let at = 0; at < length;) {
+    const { bytesRead } = await file.read(
+      piece,
+      0,
+      Math.min(piece.length, length - at),
+      start + at,
+    );
+    if (bytesRead === 0) break;
+    hash.update(piece.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return { content: undefined, seal: hash.digest().subarray(0, 16) };
+};
+
+async function* recordsOf<T>(
   file: FileHandle,
   path: string,
   id: string,
-): AsyncGenerator<{ content: Uint8Array; end: number }> {
+  readContent: ReadContent<T>,
+): AsyncGenerator<{ content: T; end: number }> {
   const { size } = await file.stat();
   const corrupt = (problem: string): SnapshotError =>
     new SnapshotError("SNAPSHOT_CORRUPT", `${path} is damaged: ${problem}.`);
@@ -72,9 +119,9 @@ async function* recordsOf(
     }
     const end = at + RECORD_HEADER_BYTES + length + TRAILER.length;
     if (end > size) return;
-    const body = await readFully(file, length + TRAILER.length, at + RECORD_HEADER_BYTES);
-    const content = body.subarray(0, length);
-    if (body[length] !== TRAILER[0] || !contentSeal([content]).equals(header.subarray(12))) {
+    const { content, seal } = await readContent(file, at + RECORD_HEADER_BYTES, length);
+    const [trailer] = await readFully(file, TRAILER.length, end - TRAILER.length);
+    if (trailer !== TRAILER[0] || !seal.equals(header.subarray(12))) {
       if (end === size && (await isUnwritten(file, at, size))) return;
       throw corrupt(`record ${number} does not fit its checksum`);
     }
@@ -145,7 +192,7 @@ export class RecordLog {
     try {
       let bytes = 0;
       let records = 0;
-      for await (const { content, end } of recordsOf(file, path, id)) {
+      for await (const { content, end } of recordsOf(file, path, id, wholeContent)) {
         await replay(content);
         bytes = end;
         records += 1;

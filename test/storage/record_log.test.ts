@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { RecordLog, readRecords } from "../../src/storage/record_log.js";
+import { RecordLog, readRecords, verifyRecords } from "../../src/storage/record_log.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { FailingFileSystem } from "./failing_file_system.js";
@@ -292,5 +292,23 @@ describe("a log on a failing disk", () => {
     const file = await open(path, "r");
     expect((await file.stat()).size).toBe(headerBytes);
     await file.close();
+  });
+
+  it("is checked piece by piece with the same outcome as when it is read", async () => {
+    const whole = await written(["first", "x".repeat(3 * 2 ** 20), "", "last"]);
+    const outcome = (work: Promise<unknown>): Promise<unknown> =>
+      work.then(
+        () => "whole",
+        (error: unknown) => (error as Error).message,
+      );
+    expect(await outcome(verifyRecords(path, id))).toBe("whole");
+    for (let at = 0; at < whole.length; at += at < 200 ? 7 : 400_009) {
+      const damaged = Buffer.from(whole);
+      damaged[at]! ^= 1;
+      await writeFile(path, damaged);
+      const checked = await outcome(verifyRecords(path, id));
+      expect(checked).not.toBe("whole");
+      expect(checked).toBe(await outcome(read()));
+    }
   });
 });
