@@ -6,6 +6,7 @@ import { describe, ModelError } from "../errors.js";
 import { BertTokenizer } from "./bert_tokenizer.js";
 import { GeneralTokenizer } from "./library_tokenizer.js";
 import type { Tokenizer } from "./token_sequence.js";
+import { unknownPattern } from "./tokenizer_patterns.js";
 
 export type { Tokenizer, TokenSequence } from "./token_sequence.js";
 
@@ -33,7 +34,7 @@ function isId(value: unknown): value is number {
  * carry values that do not fit the model.
  *
  * BERT's kind (WordPiece) is computed by this package, equal to the reference implementation;
- * other kinds by @huggingface/tokenizers.
+ * other kinds by @huggingface/tokenizers, if their regular expressions are those of known tokenizers.
  *
  * @throws ModelError `TOKENIZER_INVALID`; `MODEL_FILE_MISSING` where there is no such file
  */
@@ -75,10 +76,14 @@ export function parseTokenizer(text: string, source: string): Tokenizer {
   if (!isObject(json)) throw invalid(source, "an object", describe(json));
   const bert = readBert(json, source);
   if (bert !== undefined) return bert;
+  const pattern = unknownPattern([own(json, "normalizer"), own(json, "pre_tokenizer")]);
+  if (pattern !== undefined) {
+    throw invalid(source, "only regular expressions of known tokenizers", describe(pattern));
+  }
   try {
     // A copy of only what is used: a truncation or padding setting must not count.
-    const { truncation: _truncation, padding: _padding, ...rest } = json;
-    return new GeneralTokenizer(rest);
+    const { truncation: _truncation, padding: _padding, decoder: _decoder, ...rest } = json;
+    return new GeneralTokenizer({ ...rest, decoder: null });
   } catch (cause) {
     throw new ModelError(
       "TOKENIZER_INVALID",
