@@ -8,11 +8,10 @@ import {
 } from "@langchain/core/vectorstores";
 import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
 import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
-import { LocalCollection } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
-import { expected, FingerprintMismatchError, InvalidArgumentError } from "../errors.js";
-import { maximalMarginalRelevance } from "../ranking/maximal_marginal_relevance.js";
+import { expected, InvalidArgumentError } from "../errors.js";
 import { readManifest } from "../storage/read_snapshot.js";
+import { diverseHits } from "./diverse_hits.js";
 import { hitDocuments } from "./hit_documents.js";
 import { bm25Record, readBm25Record, readModelRecord, type StoreRecord } from "./model_record.js";
 import {
@@ -22,6 +21,7 @@ import {
   passagesOf,
   type DocumentFilter,
 } from "./passage_documents.js";
+import { StoreCollection } from "./store_collection.js";
 import { TasbEmbeddings } from "./tasb_embeddings.js";
 import type {
   AddDocumentsOptions,
@@ -50,8 +50,7 @@ export class TasbVectorStore extends SaveableVectorStore {
   readonly includeScores: boolean;
   readonly #source: VectorSource;
   readonly #bm25: Bm25IndexOptions | undefined;
-  #collection: Promise<PassageCollection> | undefined;
-  #checked: Promise<void> | undefined;
+  readonly #collection: StoreCollection;
 
   static override lc_name(): string {
     return "TasbVectorStore";
@@ -63,7 +62,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     this.#source = vectorSource(embeddings);
     this.#bm25 = fields.bm25;
     this.includeScores = fields.includeScores ?? true;
-    if (fields.collection !== undefined) this.#collection = Promise.resolve(fields.collection);
+    this.#collection = new StoreCollection(this.#source, fields.bm25, fields.collection);
   }
 
   _vectorstoreType(): string {
@@ -77,21 +76,7 @@ export class TasbVectorStore extends SaveableVectorStore {
 
   /** The passages. An own collection is made at the first call, which loads the model. */
   async collection(): Promise<PassageCollection> {
-    this.#collection ??= this.#create().catch((error: unknown) => {
-      this.#collection = undefined;
-      throw error;
-    });
-    return this.#collection;
-  }
-
-  async #create(): Promise<PassageCollection> {
-    const dimension = await this.#source.dimension();
-    const fingerprint = await this.#source.fingerprint();
-    return new LocalCollection({
-      dimension,
-      fingerprint,
-      ...(this.#bm25 !== undefined && { bm25: this.#bm25 }),
-    });
+    return this.#collection.get();
   }
 
   /**
@@ -100,20 +85,7 @@ export class TasbVectorStore extends SaveableVectorStore {
    * @throws FingerprintMismatchError where the collection was made with another model
    */
   async checkedCollection(): Promise<PassageCollection> {
-    const collection = await this.collection();
-    this.#checked ??= this.#check(collection).catch((error: unknown) => {
-      this.#checked = undefined;
-      throw error;
-    });
-    await this.#checked;
-    return collection;
-  }
-
-  async #check(collection: PassageCollection): Promise<void> {
-    const fingerprint = await this.#source.fingerprint();
-    if (collection.fingerprint !== fingerprint) {
-      throw new FingerprintMismatchError(collection.fingerprint, fingerprint);
-    }
+    return this.#collection.checked();
   }
 
   /**
@@ -234,10 +206,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     const hits = await collection.searchDense(vector, Math.max(k, fetchK), {
       ...(filter !== undefined && { filter: passageFilter(filter) }),
     });
-    if (hits.length === 0) return [];
-    const vectors = await collection.getVectors(hits.map(({ id }) => id));
-    const chosen = await maximalMarginalRelevance(vector, vectors, { k, lambda });
-    const picked = chosen.flatMap((row) => hits[row] ?? []);
+    const picked = await diverseHits(collection, vector, hits, { k, lambda });
     return (await hitDocuments(collection, picked, this.includeScores)).map(
       ([document]) => document,
     );
@@ -320,7 +289,7 @@ export class TasbVectorStore extends SaveableVectorStore {
 
   /** Closes the collection. The embeddings stay usable. */
   async close(): Promise<void> {
-    if (this.#collection !== undefined) await (await this.#collection).close();
+    await this.#collection.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
