@@ -1,6 +1,6 @@
 // node bench/bm25/run.mjs PASSAGES QUERIES [--python PYTHON] [--seconds N] [--rounds N] [--engines A,B]
-// BM25 of this package beside others, as a Markdown table. Build the package, and `npm ci` in this
-// folder, before.
+// BM25 of this package beside others, as a Markdown table. Build the package, and run
+// `npm run bench:install`, before.
 import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { join } from "node:path";
