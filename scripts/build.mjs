@@ -1,6 +1,8 @@
 // Builds the package: tsc compiles src to .build/esm (tests and benchmarks look inside there), and
 // rolldown makes dist of it: one ESM and one CommonJS form of each entry, sharing chunks; rollup does
 // the same with the declarations.
+//
+//   --source-maps   readable code with maps back to src, for scripts/coverage.mjs
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
@@ -42,8 +44,10 @@ function swap(from, to) {
   renameSync(from, to);
 }
 
+const sourceMaps = process.argv.includes("--source-maps");
 const tsc = at("node_modules/typescript/bin/tsc");
-execFileSync(process.execPath, [tsc, "-p", "tsconfig.json", "--outDir", join(staging, "esm")], {
+const compile = [tsc, "-p", "tsconfig.json", "--outDir", join(staging, "esm")];
+execFileSync(process.execPath, sourceMaps ? [...compile, "--sourceMap"] : compile, {
   cwd: root,
   stdio: "inherit",
 });
@@ -66,6 +70,15 @@ const commonJsRoot = {
       : undefined,
 };
 
+/** rolldown does not look for the maps of what it reads. */
+const inputMaps = {
+  name: "input-maps",
+  load: (id) =>
+    existsSync(`${id}.map`)
+      ? { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") }
+      : undefined,
+};
+
 async function bundle(format, names) {
   const input = Object.fromEntries(names.map((name) => [name, join(compiled, `${name}.js`)]));
   const built = await rolldown({
@@ -74,12 +87,13 @@ async function bundle(format, names) {
     platform: "node",
     transform: { target: "node20" },
     logLevel: "warn",
-    plugins: format === "cjs" ? [commonJsRoot] : [],
+    plugins: format === "cjs" ? [commonJsRoot] : sourceMaps ? [inputMaps] : [],
   });
   await built.write({
     dir: join(staging, "dist", format),
     format,
-    minify,
+    minify: sourceMaps ? false : minify,
+    sourcemap: sourceMaps,
     chunkFileNames: "[name]-[hash].js",
     exports: "named",
   });
@@ -102,6 +116,8 @@ const types = await rollup({
 for (const format of ["esm", "cjs"]) {
   await types.write({
     dir: join(staging, "dist", format),
+    // `Symbol.asyncDispose`, which a consumer's own `lib` may lack.
+    banner: '/// <reference lib="esnext.disposable" />',
     entryFileNames: "[name].d.ts",
     chunkFileNames: "types-[hash].d.ts",
   });

@@ -7,7 +7,9 @@
 export * from "./bm25/analyzer.js";
 export { Bm25Index } from "./bm25/inverted_index.js";
 export type * from "./bm25/inverted_index.js";
+export type { Bm25Variant } from "./bm25/scoring.js";
 export type { Bm25Snapshot } from "./bm25/snapshot.js";
+export type { SnowballLanguage, StemmerName } from "./bm25/stemmers.js";
 export * from "./errors.js";
 export * from "./langchain/bm25_retriever.js";
 export type { DocumentFilter } from "./langchain/passage_documents.js";

@@ -37,6 +37,7 @@ export const SNOWBALL_LANGUAGES = [
   "turkish",
 ] as const;
 
+/** A language with a stemmer of Snowball. */
 export type SnowballLanguage = (typeof SNOWBALL_LANGUAGES)[number];
 
 /** "porter" is the original English stemmer, as in Lucene's EnglishAnalyzer. */

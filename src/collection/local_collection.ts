@@ -75,11 +75,10 @@ export class LocalCollection implements PassageCollection {
   #extra: Readonly<Record<string, unknown>>;
   #closing: Promise<void> | undefined;
 
-  /**
-   * An empty collection that lives in memory; `load` and `open` bring one from files.
-   *
-   * @param restored used by these two
-   */
+  /** An empty collection that lives in memory; `load` and `open` bring one from files. */
+  constructor(options: LocalCollectionOptions);
+  /** @internal Used by `load` and `open`. */
+  constructor(options: LocalCollectionOptions, restored: Restored);
   constructor(options: LocalCollectionOptions, restored?: Restored) {
     this.#parts = restored?.parts ?? emptyParts(options);
     this.dimension = this.#parts.dimension;

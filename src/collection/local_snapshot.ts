@@ -104,7 +104,11 @@ export interface RestoreOptions {
    * analyzer is the default one. With another analyzer the index is made again from the texts.
    */
   bm25?: Bm25IndexOptions;
-  /** Makes the empty dense index of this dimension. Default: exact search in ONNX Runtime. */
+  /**
+   * Makes the empty dense index of this dimension. Default: exact search in ONNX Runtime.
+   *
+   * @internal
+   */
   dense?: (dimension: number) => DenseIndex;
   /** Stops the work. */
   signal?: AbortSignal | undefined;

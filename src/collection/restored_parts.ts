@@ -25,6 +25,8 @@ export interface LocalCollectionOptions {
   /**
    * Where the vectors are. An empty index of the same dimension, which the collection then owns and
    * disposes of. Default: exact search in ONNX Runtime, in the worker thread.
+   *
+   * @internal
    */
   dense?: DenseIndex;
 }
@@ -46,7 +48,11 @@ export interface OpenOptions extends RestoreOptions {
   fingerprint?: string;
   /** Kept in the manifest, as JSON. Default: what is there, or `{}`. */
   extra?: Readonly<Record<string, unknown>>;
-  /** For tests: the file operations to use. Default: those of Node.js. */
+  /**
+   * For tests: the file operations to use. Default: those of Node.js.
+   *
+   * @internal
+   */
   fileSystem?: FileSystem;
 }
 

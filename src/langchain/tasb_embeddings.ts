@@ -82,8 +82,12 @@ export class TasbEmbeddings extends Embeddings {
     return this.#truncated;
   }
 
-  /** Loads the model if it is not loaded yet. */
-  async encoder(): Promise<Encoder> {
+  /** Loads the model, where it is not loaded yet: the first call then need not wait for it. */
+  async load(): Promise<void> {
+    await this.#loaded();
+  }
+
+  async #loaded(): Promise<Encoder> {
     if (this.#disposed) throw new DisposedError("TasbEmbeddings");
     this.#encoder ??= this.#open().catch((error: unknown) => {
       // The next call may succeed: the network is back, the file is there.
@@ -120,17 +124,17 @@ export class TasbEmbeddings extends Embeddings {
 
   /** Length d of the vectors. Loads the model. */
   async dimension(): Promise<number> {
-    return (await this.encoder()).dimension;
+    return (await this.#loaded()).dimension;
   }
 
   /** Names the model's weights, precision and settings: equal fingerprints, comparable vectors. */
   async fingerprint(): Promise<string> {
-    return (await this.encoder()).fingerprint;
+    return (await this.#loaded()).fingerprint;
   }
 
   /** Counts the tokens of a text as the model reads it, without `[CLS]` and `[SEP]`. */
   async tokenCounter(): Promise<{ countTokens: (text: string) => number; maxTokens: number }> {
-    const { tokenizer, passageRoom } = await this.encoder();
+    const { tokenizer, passageRoom } = await this.#loaded();
     return { countTokens: (text) => tokenizer.countTokens(text), maxTokens: passageRoom };
   }
 
@@ -142,7 +146,7 @@ export class TasbEmbeddings extends Embeddings {
     const { kind = "passage", signal, onProgress } = options;
     throwIfAborted(signal);
     requireTexts(texts);
-    const encoder = await this.encoder();
+    const encoder = await this.#loaded();
     if (kind === "query") {
       return this.caller.call(() => encoder.encode(texts, { kind, signal, onProgress }));
     }
@@ -175,7 +179,7 @@ export class TasbEmbeddings extends Embeddings {
     { signal, onProgress }: EncodeOptions,
     { longPassages }: { longPassages: LongPassages },
   ): Promise<PassageVectors> {
-    const encoder = await this.encoder();
+    const encoder = await this.#loaded();
     const { windowStride: stride, onLongPassages } = this.#fields;
     const onLong = (report: LongPassageReport): void => {
       this.#truncated += report.truncated;
@@ -192,7 +196,7 @@ export class TasbEmbeddings extends Embeddings {
   async windows(text: string, signal?: AbortSignal): Promise<TextWindow[]> {
     if (typeof text !== "string") throw expected("text", "a string", text);
     const stride = this.#fields.windowStride;
-    return (await this.encoder()).windows(text, { stride, signal });
+    return (await this.#loaded()).windows(text, { stride, signal });
   }
 
   /** The vectors of passages as plain arrays, in input order; none for none. */

@@ -38,11 +38,10 @@ export class TasbRecordManager extends RecordManager {
     return "TasbRecordManager";
   }
 
-  /**
-   * Records that live in memory: for one process. `open` brings them from the disk.
-   *
-   * @param records used by `open`
-   */
+  /** Records that live in memory: for one process. `open` brings them from the disk. */
+  constructor(fields: TasbRecordManagerFields);
+  /** @internal Used by `open`. */
+  constructor(fields: TasbRecordManagerFields, records: IndexRecords);
   constructor(fields: TasbRecordManagerFields, records: IndexRecords = new IndexRecords()) {
     // Nothing is handed to the base class: what it gets could appear in traces.
     super({});

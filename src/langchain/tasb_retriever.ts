@@ -24,7 +24,8 @@ import {
   type DocumentFilter,
 } from "./passage_documents.js";
 import { withScore } from "./score_metadata.js";
-import { TasbVectorStore, type TasbVectorStoreFields } from "./tasb_vector_store.js";
+import { TasbVectorStore } from "./tasb_vector_store.js";
+import type { TasbVectorStoreFields } from "./vector_store_options.js";
 
 /** How a search is done; each has a default. */
 export interface TasbSearchFields {

@@ -30,12 +30,6 @@ import type {
 } from "./vector_store_options.js";
 import { packVectors, vectorSource, type VectorSource } from "./vector_source.js";
 
-export type {
-  AddDocumentsOptions,
-  DeleteParams,
-  TasbVectorStoreFields,
-} from "./vector_store_options.js";
-
 /**
  * Exact search by dot product, with BM25 beside it under one id space.
  *
@@ -69,7 +63,11 @@ export class TasbVectorStore extends SaveableVectorStore {
     return "tasb";
   }
 
-  /** The embeddings as the search uses them: typed arrays, checked. */
+  /**
+   * The embeddings as the search uses them: typed arrays, checked.
+   *
+   * @internal
+   */
   get vectors(): VectorSource {
     return this.#source;
   }

@@ -68,10 +68,13 @@ export function zScore(scores: ArrayLike<number>): NormalizedScores {
   return { scores: normalized, missing: normalized.reduce((a, b) => Math.min(a, b), 0) };
 }
 
-/** Normalizations by the name under which options choose them. */
-export const normalizations = { "min-max": minMax, "z-score": zScore } as const;
+/** How the scores of one list are brought to the scale of another. */
+export type Normalization = "min-max" | "z-score";
 
-export type Normalization = keyof typeof normalizations;
+/** Normalizations by the name under which options choose them. */
+export const normalizations: Readonly<
+  Record<Normalization, (scores: ArrayLike<number>) => NormalizedScores>
+> = { "min-max": minMax, "z-score": zScore };
 
 function requireFiniteScores(scores: ArrayLike<number>): void {
   for (let i = 0; i < scores.length; i += 1) {

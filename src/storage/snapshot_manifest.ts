@@ -12,13 +12,17 @@ export const MAX_MANIFEST_BYTES = 1 << 20;
 
 /** One file of a snapshot. */
 export interface SnapshotFile {
+  /** Within the folder. */
   readonly name: string;
+  /** Its length. */
   readonly bytes: number;
   /** Of the whole file, 64 hexadecimal digits. */
   readonly sha256: string;
 }
 
+/** What a saved collection is. */
 export interface SnapshotManifest {
+  /** `FORMAT_VERSION` of the writer. */
   readonly formatVersion: number;
   /** Of this save; in the names of its files. A UUID. */
   readonly id: string;
@@ -26,6 +30,7 @@ export interface SnapshotManifest {
   readonly fingerprint: string;
   /** Length d of every vector. */
   readonly dimension: number;
+  /** How many passages there are. */
   readonly passages: number;
   /** Vectors of all passages; each passage has at least one. */
   readonly windows: number;
