@@ -132,7 +132,8 @@ export class FingerprintMismatchError extends TasbError {
     super(
       "FINGERPRINT_MISMATCH",
       message ??
-        `The collection holds vectors of \`${held}\`, but the embeddings given are \`${given}\`. ` +
+        `The collection holds vectors of \`${held.slice(0, 120)}\`, but the embeddings given are ` +
+          `\`${given.slice(0, 120)}\`. ` +
           "Scores of two models or precisions do not compare: use the same model, or index again.",
     );
     this.expected = held;

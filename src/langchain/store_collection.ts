@@ -3,7 +3,6 @@
 import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
 import { LocalCollection } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
-import { FingerprintMismatchError } from "../errors.js";
 import type { VectorSource } from "./vector_source.js";
 
 /** Made at the first use, where none is given, and checked once against the embeddings. */
@@ -58,9 +57,6 @@ export class StoreCollection {
   }
 
   async #check(collection: PassageCollection): Promise<void> {
-    const fingerprint = await this.#source.fingerprint();
-    if (collection.fingerprint !== fingerprint) {
-      throw new FingerprintMismatchError(collection.fingerprint, fingerprint);
-    }
+    await this.#source.requireMatch(collection.fingerprint);
   }
 }

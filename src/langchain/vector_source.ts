@@ -1,11 +1,22 @@
 /** Where the store's vectors come from: `TasbEmbeddings`, or any LangChain embeddings. */
 
-import { createHash } from "node:crypto";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
-import { describe, expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
+import {
+  describe,
+  expected,
+  FingerprintMismatchError,
+  InvalidArgumentError,
+  throwIfAborted,
+} from "../errors.js";
 import type { PassageVectors } from "../encoder/long_passages.js";
 import { dotProduct } from "../linalg/dot_product.js";
 import { requireFinite } from "../linalg/matrix.js";
+import {
+  foreignFingerprint,
+  PROBE_TEXT,
+  sameForeignModel,
+  withoutProbe,
+} from "./foreign_fingerprint.js";
 import type { ModelRecord } from "./model_record.js";
 import { TasbEmbeddings } from "./tasb_embeddings.js";
 
@@ -19,8 +30,10 @@ export interface VectorSourceOptions {
 export interface VectorSource {
   /** Length d of every vector. */
   dimension(): Promise<number>;
-  /** Equal for vectors that compare with each other. */
+  /** Names the model and precision of the vectors. */
   fingerprint(): Promise<string>;
+  /** @throws FingerprintMismatchError where a collection's vectors do not compare with these */
+  requireMatch(held: string): Promise<void>;
   /** One vector for each text, in input order, or one for each window of those that are long. */
   encodePassages(texts: string[], options?: VectorSourceOptions): Promise<PassageVectors>;
   /** The options of `TasbEmbeddings`, for other embeddings `undefined`. */
@@ -72,6 +85,11 @@ class TasbVectorSource implements VectorSource {
     return this.#embeddings.fingerprint();
   }
 
+  async requireMatch(held: string): Promise<void> {
+    const given = await this.fingerprint();
+    if (held !== given) throw new FingerprintMismatchError(held, given);
+  }
+
   async encodePassages(
     texts: string[],
     options: VectorSourceOptions = {},
@@ -84,8 +102,6 @@ class TasbVectorSource implements VectorSource {
   }
 }
 
-/** Fixed for ever: stores remember what came of it. */
-const probeText = "The quick brown fox jumps over the lazy dog.";
 /** Texts handed to foreign embeddings at once, so that a signal is looked at now and then. */
 const foreignBatch = 256;
 
@@ -99,7 +115,7 @@ class ForeignVectorSource implements VectorSource {
   }
 
   async #probeVector(): Promise<Float32Array> {
-    this.#probe ??= this.encodeQuery(probeText).catch((error: unknown) => {
+    this.#probe ??= this.encodeQuery(PROBE_TEXT).catch((error: unknown) => {
       this.#probe = undefined;
       throw error;
     });
@@ -110,20 +126,21 @@ class ForeignVectorSource implements VectorSource {
     return (await this.#probeVector()).length;
   }
 
-  /**
-   * The class's name, the dimension, and the places and signs of the four largest components of a
-   * probe's vector. Not all of its bits: the vectors of a remote service differ in the last digits
-   * from call to call, and a store must not be refused for that.
-   */
   async fingerprint(): Promise<string> {
-    const vector = await this.#probeVector();
-    const places = Array.from(vector.keys())
-      .toSorted((a, b) => Math.abs(vector[b] ?? 0) - Math.abs(vector[a] ?? 0) || a - b)
-      .slice(0, 4)
-      .toSorted((a, b) => a - b)
-      .map((i) => `${(vector[i] ?? 0) < 0 ? "-" : "+"}${i}`);
-    const hash = createHash("sha256").update(places.join(",")).digest("hex").slice(0, 16);
-    return `${this.#embeddings.constructor.name}:${vector.length}:${hash}`;
+    return foreignFingerprint(this.#embeddings.constructor.name, await this.#probeVector());
+  }
+
+  async requireMatch(held: string): Promise<void> {
+    const given = await this.fingerprint();
+    if (sameForeignModel(held, given)) return;
+    const [heldName, givenName] = [held, given].map(withoutProbe);
+    if (heldName !== givenName) throw new FingerprintMismatchError(held, given);
+    throw new FingerprintMismatchError(
+      held,
+      given,
+      `The collection holds vectors of another \`${heldName}\` than the embeddings given: their ` +
+        "vectors for the same text differ. Use the same model, or index again.",
+    );
   }
 
   async encodePassages(

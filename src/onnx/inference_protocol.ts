@@ -1,8 +1,8 @@
 /** Messages between the calling thread and the inference worker. */
 
-import type { ErrorCode } from "../errors.js";
 import type { ModelSource, SessionOptions } from "./session_options.js";
 import type { NamedTensors } from "./tensor_data.js";
+import type { WireError } from "./wire_error.js";
 
 /** Interactive calls (queries, searches) go before batch calls (passages, changes to an index). */
 export type Priority = "interactive" | "batch";
@@ -27,13 +27,6 @@ export type Request =
   | { kind: "call"; call: number; priority: Priority; work: Work }
   | { kind: "cancel"; call: number }
   | { kind: "shutdown" };
-
-/** An error without its class, which does not survive the way between threads. */
-export interface WireError {
-  code: ErrorCode;
-  message: string;
-  stack: string | undefined;
-}
 
 export type Reply =
   | { call: number; ok: true; value: unknown }

@@ -1,19 +1,10 @@
 /** The calling thread's side of the inference worker. */
 
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { Worker } from "node:worker_threads";
+import { join, resolve } from "node:path";
+import type { Worker } from "node:worker_threads";
 
-import type {
-  CallOptions,
-  Reply,
-  Request,
-  WireError,
-  Work,
-  WorkerCaller,
-  WorkerSetup,
-} from "./inference_protocol.js";
+import type { CallOptions, Reply, Request, Work, WorkerCaller } from "./inference_protocol.js";
 import type { ModelSource, SessionOptions } from "./session_options.js";
 
 import {
@@ -21,13 +12,13 @@ import {
   DisposedError,
   expected,
   InferenceError,
-  InvalidArgumentError,
   throwIfAborted,
 } from "../errors.js";
 import { packageRoot } from "../package_root.js";
-import { createGuardMemory, guardProcessExit, releaseProcessExit } from "./exit_guard.js";
 import { InferenceSession } from "./inference_session.js";
 import { ProgramInstance } from "./program_instance.js";
+import { startWorker } from "./start_worker.js";
+import { fromWire } from "./wire_error.js";
 
 export interface InferenceThreadOptions {
   /**
@@ -46,9 +37,15 @@ export interface InferenceThreadOptions {
    * that exceeds it dies and is replaced. Default: Node's own. At least 16.
    */
   maxHeapMegabytes?: number;
+  /**
+   * Milliseconds after which a worker that holds no session and no program ends, and gives its
+   * memory back: a thread that has nothing to do collects no garbage. Default 1,000.
+   */
+  lingerMs?: number;
 }
 
 interface PendingCall {
+  work: Work;
   /** Takes what the worker answers to this kind of work. */
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -56,22 +53,8 @@ interface PendingCall {
 
 const SHARED = Symbol.for("langchain-tasb.inference-thread");
 const DEFAULT_MAX_PENDING = 10_000;
-
-function fromWire({ code, message, stack }: WireError): Error {
-  const cause = stack === undefined ? undefined : { cause: stack };
-  switch (code) {
-    case "ENGINE_UNAVAILABLE":
-    case "INFERENCE_FAILED":
-    case "INFERENCE_WORKER_LOST":
-      return new InferenceError(code, message, cause);
-    case "INVALID_ARGUMENT":
-      return new InvalidArgumentError(message, cause);
-    case "ABORTED":
-      return new AbortedError(message, cause);
-    default:
-      return new InferenceError("INFERENCE_FAILED", message, cause);
-  }
-}
+/** Long enough for one model to be closed and the next one opened in the same worker. */
+const DEFAULT_LINGER_MS = 1_000;
 
 /**
  * One worker thread in which every native call of the process is made, because such a call blocks
@@ -85,12 +68,19 @@ function fromWire({ code, message, stack }: WireError): Error {
  * - The process may end at any moment: its end waits for the native call in progress, at most.
  *   (Inside a worker thread of the caller's own, `terminate()` on that thread gives no such chance:
  *   dispose first.)
+ * - A worker in which nothing is open any more ends after a while; the next call starts a new one.
  */
 export class InferenceThread implements WorkerCaller {
   readonly #workerPath: string;
   readonly #maxPending: number;
   readonly #maxHeapMegabytes: number | undefined;
+  readonly #lingerMs: number;
   readonly #pending = new Map<number, PendingCall>();
+  /** Sessions and programs that the worker holds, or is about to. */
+  readonly #held = new Set<number>();
+  #lingering: NodeJS.Timeout | undefined;
+  /** Ends of the workers that are not used any more. */
+  #ending: Promise<void> = Promise.resolve();
   #worker: Worker | undefined;
   #generation = 0;
   #lastId = 0;
@@ -98,13 +88,16 @@ export class InferenceThread implements WorkerCaller {
 
   constructor(options: InferenceThreadOptions = {}) {
     const { maxPending = DEFAULT_MAX_PENDING, maxHeapMegabytes } = options;
+    const { lingerMs = DEFAULT_LINGER_MS } = options;
     if (!Number.isSafeInteger(maxPending) || maxPending < 1) {
       throw expected("maxPending", "a positive integer", maxPending);
     }
     if (maxHeapMegabytes !== undefined && !(maxHeapMegabytes >= 16)) {
       throw expected("maxHeapMegabytes", "a number of at least 16", maxHeapMegabytes);
     }
+    if (!(lingerMs >= 0)) throw expected("lingerMs", "a number of at least 0", lingerMs);
     this.#maxPending = maxPending;
+    this.#lingerMs = lingerMs;
     this.#maxHeapMegabytes = maxHeapMegabytes;
     this.#workerPath = resolve(
       options.workerPath ?? join(packageRoot, "dist/esm/onnx/inference_worker.js"),
@@ -186,19 +179,22 @@ export class InferenceThread implements WorkerCaller {
       );
     }
     const worker = this.#start();
+    clearTimeout(this.#lingering);
     const call = this.nextId();
     const post = (request: Request, moved: ArrayBuffer[]): void =>
       worker.postMessage(request, moved);
     return new Promise<T>((resolveCall, rejectCall) => {
       const abort = (): void => {
         post({ kind: "cancel", call }, []);
-        this.#settle(worker, call);
+        this.#settle(worker, call, false);
         rejectCall(new AbortedError(undefined, { cause: signal?.reason }));
       };
       const finish = (): void => signal?.removeEventListener("abort", abort);
       // A value that cannot be sent throws here, before anything is pending.
       post({ kind: "call", call, priority, work }, transfer);
+      this.#count(work, true);
       this.#pending.set(call, {
+        work,
         resolve: (value: T) => {
           finish();
           resolveCall(value);
@@ -227,83 +223,87 @@ export class InferenceThread implements WorkerCaller {
   }
 
   async #shutDown(): Promise<void> {
-    const worker = this.#worker;
-    if (worker === undefined) return;
+    clearTimeout(this.#lingering);
+    if (this.#worker !== undefined) {
+      // From here on its calls are settled, whatever it still answers.
+      this.#failAll(() => new DisposedError("The inference thread"));
+      this.#worker.ref();
+      this.#end(this.#worker);
+    }
+    await this.#ending;
+  }
+
+  /** Lets a worker come to its end; the next call starts another one. */
+  #end(worker: Worker): void {
+    this.#worker = undefined;
+    this.#generation += 1;
     const ended = new Promise<void>((done) => {
       worker.once("exit", () => done());
     });
-    worker.ref();
+    this.#ending = this.#ending.then(() => ended);
     worker.postMessage({ kind: "shutdown" } satisfies Request, []);
-    this.#failAll(() => new DisposedError("The inference thread"));
-    await ended;
   }
 
   #start(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    if (!existsSync(this.#workerPath)) {
-      throw new InferenceError(
-        "ENGINE_UNAVAILABLE",
-        `The inference worker's file ${this.#workerPath} does not exist. In a source checkout run ` +
-          "`npm run build`; in a bundle keep `langchain-tasb` external, or set `workerPath`.",
-      );
-    }
-    const guard = createGuardMemory();
-    const setup: WorkerSetup = {
-      guard,
-      programRoot: dirname(dirname(this.#workerPath)),
-    };
-    const worker = new Worker(this.#workerPath, {
-      name: "langchain-tasb-inference",
-      workerData: setup,
-      // Loaders and inspector flags of the main thread have no business here.
-      execArgv: [],
-      ...(this.#maxHeapMegabytes === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: this.#maxHeapMegabytes } }),
+    const worker = startWorker(this.#workerPath, {
+      maxHeapMegabytes: this.#maxHeapMegabytes,
+      onReply: (reply) => this.#receive(worker, reply),
+      onEnd: (why, cause) => {
+        if (this.#worker !== worker) return;
+        this.#worker = undefined;
+        this.#generation += 1;
+        const message = `The inference worker was lost: ${why}. The next call starts a new one.`;
+        this.#failAll(() => new InferenceError("INFERENCE_WORKER_LOST", message, { cause }));
+      },
     });
     this.#worker = worker;
-    guardProcessExit(guard);
-    let reason: unknown;
-    worker.on("message", (reply: Reply) => this.#receive(worker, reply));
-    worker.on("error", (error) => {
-      reason = error;
-    });
-    worker.once("exit", (exitCode) => {
-      releaseProcessExit(guard);
-      this.#worker = undefined;
-      this.#generation += 1;
-      const why = reason instanceof Error ? reason.message : `it ended with exit code ${exitCode}`;
-      this.#failAll(
-        () =>
-          new InferenceError(
-            "INFERENCE_WORKER_LOST",
-            `The inference worker was lost: ${why}. The next call starts a new one.`,
-            { cause: reason },
-          ),
-      );
-    });
-    worker.unref();
     return worker;
   }
 
   #receive(worker: Worker, reply: Reply): void {
     const pending = this.#pending.get(reply.call);
     // An aborted call: its result is discarded.
-    if (pending === undefined || !this.#settle(worker, reply.call)) return;
+    if (pending === undefined || !this.#settle(worker, reply.call, reply.ok)) return;
     if (reply.ok) pending.resolve(reply.value);
     else pending.reject(fromWire(reply.error));
   }
 
   /** Takes a call off the list; the worker holds the process only while the list is not empty. */
-  #settle(worker: Worker, call: number): boolean {
-    const known = this.#pending.delete(call);
-    if (known && this.#pending.size === 0 && !this.disposed) worker.unref();
-    return known;
+  #settle(worker: Worker, call: number, succeeded: boolean): boolean {
+    const pending = this.#pending.get(call);
+    if (pending === undefined) return false;
+    this.#pending.delete(call);
+    if (!succeeded) this.#count(pending.work, false);
+    if (this.#pending.size === 0 && !this.disposed) {
+      worker.unref();
+      if (this.#held.size === 0) this.#linger(worker);
+    }
+    return true;
+  }
+
+  /** Keeps the list of what the worker holds, as the work is handed over, and where it failed. */
+  #count(work: Work, handedOver: boolean): void {
+    if (work.kind === "open" || work.kind === "create") {
+      const id = work.kind === "open" ? work.session : work.instance;
+      if (handedOver) this.#held.add(id);
+      else this.#held.delete(id);
+    } else if (work.kind === "close" || work.kind === "destroy") {
+      this.#held.delete(work.kind === "close" ? work.session : work.instance);
+    }
+  }
+
+  #linger(worker: Worker): void {
+    clearTimeout(this.#lingering);
+    this.#lingering = setTimeout(() => this.#end(worker), this.#lingerMs);
+    this.#lingering.unref();
   }
 
   #failAll(error: () => Error): void {
+    clearTimeout(this.#lingering);
     const calls = [...this.#pending.values()];
     this.#pending.clear();
+    this.#held.clear();
     for (const call of calls) call.reject(error());
   }
 }

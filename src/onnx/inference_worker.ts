@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 
-import type { Request, Reply, WireError, Work, WorkerSetup } from "./inference_protocol.js";
+import type { Request, Reply, Work, WorkerSetup } from "./inference_protocol.js";
 import type {
   ProgramCall,
   ProgramResult,
@@ -15,23 +15,12 @@ import type {
   WorkerProgramModule,
 } from "./worker_program.js";
 
-import { InferenceError, TasbError } from "../errors.js";
+import { InferenceError } from "../errors.js";
 import { NativeCallGuard } from "./exit_guard.js";
 import { Runtime, type RuntimeSession } from "./runtime.js";
 import { TaskScheduler } from "./task_scheduler.js";
 import { transferableBuffers } from "./tensor_data.js";
-
-function wireError(error: unknown): WireError {
-  if (error instanceof TasbError) {
-    return { code: error.code, message: error.message, stack: error.stack };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: "INFERENCE_FAILED",
-    message: `The inference engine failed: ${message}`,
-    stack: error instanceof Error ? error.stack : undefined,
-  };
-}
+import { toWire } from "./wire_error.js";
 
 class InferenceWorker {
   readonly #port: NonNullable<typeof parentPort>;
@@ -64,7 +53,7 @@ class InferenceWorker {
       const { value, transfer } = await this.#perform(work, call);
       this.#port.postMessage({ call: id, ok: true, value } satisfies Reply, transfer ?? []);
     } catch (error) {
-      this.#port.postMessage({ call: id, ok: false, error: wireError(error) } satisfies Reply, []);
+      this.#port.postMessage({ call: id, ok: false, error: toWire(error) } satisfies Reply, []);
     }
   }
 

@@ -1,8 +1,9 @@
 // Many calls, then many lives of embeddings and store; prints one line of JSON with the memory.
-//   node --expose-gc soak.mjs <calls> <cycles>
+//   node --expose-gc soak.mjs <calls> <warm-up cycles> <cycles>
 import { TasbEmbeddings, TasbVectorStore } from "../../dist/esm/index.js";
 
-const [calls, cycles] = process.argv.slice(2).map(Number);
+const [calls, warmUpCycles, cycles] = process.argv.slice(2).map(Number);
+const thread = () => globalThis[Symbol.for("langchain-tasb.inference-thread")];
 const words = "cat dog sofa engine steam whale bread oven quantum glacier river tree".split(" ");
 const text = (n) =>
   Array.from({ length: 5 + (n % 7) }, (_, i) => words[(n * 31 + i * i * 7) % 12]).join(" ");
@@ -45,12 +46,19 @@ for (let n = 0; n < warmUp + calls; n += 1) {
 await store.close();
 await embeddings.dispose();
 
+/** The worker ends a second after the last that it held. */
+async function workerGone(generation) {
+  while (thread().generation === generation) await new Promise((done) => setTimeout(done, 50));
+}
+
 const lives = [];
-for (let cycle = 0; cycle < cycles; cycle += 1) {
+for (let cycle = 0; cycle < warmUpCycles + cycles; cycle += 1) {
   const one = await made();
+  const { generation } = thread();
   await one.store.similaritySearch("a cat", 2);
   await one.store.close();
   await one.embeddings.dispose();
-  lives.push(await memory());
+  await workerGone(generation);
+  if (cycle >= warmUpCycles) lives.push(await memory());
 }
 console.log(JSON.stringify({ soak, lives }));

@@ -1,5 +1,5 @@
 import { relative, join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 import type { NamedTensors } from "../../src/onnx/tensor_data.js";
 
@@ -188,6 +188,22 @@ describe("a worker that dies", () => {
     await expect(program.call("echo", 7)).resolves.toBe(7);
   });
 
+  test("is not what a graph makes of it that asks for more memory than there is", async () => {
+    const graph = new GraphBuilder();
+    graph.input("x", "float32", [1]);
+    graph.input("shape", "int64", [1]);
+    graph.node("Expand", ["x", "shape"], { output: "z" });
+    graph.output("z", "float32", ["n"]);
+    const session = await newThread().openSession({ bytes: writeModel(graph.build()) });
+    const feeds = (n: bigint): NamedTensors => ({
+      x: { type: "float32", dims: [1], data: new Float32Array([7]) },
+      shape: { type: "int64", dims: [1], data: new BigInt64Array([n]) },
+    });
+    // 256 TiB: more than a process can address.
+    await expect(session.run(feeds(2n ** 46n))).rejects.toMatchObject({ code: "INFERENCE_FAILED" });
+    expect((await session.run(feeds(2n)))["z"]!.data).toEqual(new Float32Array([7, 7]));
+  });
+
   test("for want of memory gives the same typed error", async () => {
     const thread = newThread({ maxHeapMegabytes: 32 });
     const program = await thread.startProgram(FAILING, undefined);
@@ -196,6 +212,51 @@ describe("a worker that dies", () => {
     });
     const session = await thread.openSession({ bytes: tinyModel() });
     expect((await session.run(pair(1, 0)))["y"]!.data[0]).toBe(1);
+  });
+});
+
+describe("a worker that holds nothing any more", () => {
+  /** Once the worker has gone its number is another. */
+  async function gone(thread: InferenceThread, generation: number): Promise<void> {
+    await vi.waitFor(() => expect(thread.generation).toBe(generation), { timeout: 10_000 });
+  }
+
+  test("ends after a while; the next call starts another one", async () => {
+    const thread = newThread({ lingerMs: 0 });
+    for (let life = 1; life <= 3; life += 1) {
+      const session = await thread.openSession({ bytes: tinyModel() });
+      const program = await thread.startProgram(FAILING, undefined);
+      expect((await session.run(pair(life, 0)))["y"]!.data[0]).toBe(life);
+      await program.close();
+      await session.close();
+      await gone(thread, life);
+    }
+  });
+
+  test("ends as well where nothing could be opened", async () => {
+    const thread = newThread({ lingerMs: 0 });
+    await expect(thread.openSession({ bytes: new Uint8Array(9) })).rejects.toThrow("engine");
+    await gone(thread, 1);
+  });
+
+  test("goes on while anything is open, and when it is asked again in time", async () => {
+    const thread = newThread({ lingerMs: 0 });
+    const [kept, closed] = await Promise.all([
+      thread.startProgram(FAILING, undefined),
+      thread.openSession({ bytes: tinyModel() }),
+    ]);
+    await closed.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await kept.call("echo", 1)).toBe(1);
+    const patient = newThread({ lingerMs: 60_000 });
+    await (await patient.openSession({ bytes: tinyModel() })).close();
+    await (await patient.openSession({ bytes: tinyModel() })).close();
+    expect([thread.generation, patient.generation]).toEqual([0, 0]);
+  });
+
+  test("takes a time of 0 or more", () => {
+    expect(() => new InferenceThread({ lingerMs: -1 })).toThrow("lingerMs");
+    expect(() => new InferenceThread({ lingerMs: Number.NaN })).toThrow("lingerMs");
   });
 });
 
