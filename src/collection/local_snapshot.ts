@@ -8,6 +8,7 @@ import type { DenseIndex } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { SnapshotError, throwIfAborted } from "../errors.js";
 import { requireFinite } from "../linalg/matrix.js";
+import { Pause } from "../pause.js";
 import { nodeFileSystem, readFully, type FileSystem } from "../storage/file_system.js";
 import { readLines } from "../storage/line_reader.js";
 import { fromLittleEndian, toLittleEndian } from "../storage/little_endian.js";
@@ -135,15 +136,17 @@ export async function restoreParts(
     const records = new PassageRecords();
     const bm25 = saved ?? new Bm25Index(options.bm25);
     const parts = { dimension, fingerprint, records, dense, bm25 };
+    const pause = new Pause(signal);
     for await (const { passages, vectors } of readBatches(directory, manifest)) {
       throwIfAborted(signal);
       await dense.upsert(sequencesOfRows(passages), vectors);
       if (saved === undefined) await bm25.addAll(passages, { signal });
       for (const passage of passages) putNew(records, passage, directory);
+      if (pause.due()) await pause.take();
     }
     if (records.nextSequence > manifest.nextSequence) throw miscounted(directory);
     records.reserve(manifest.nextSequence);
-    requireSamePassages(parts, directory);
+    await requireSamePassages(parts, directory, pause);
     return parts;
   } catch (error) {
     await dense.dispose();
@@ -230,9 +233,16 @@ export function requireFiniteVectors(vectors: Float32Array, place: string): void
   }
 }
 
-function requireSamePassages({ records, bm25, dense }: LocalParts, directory: string): void {
+async function requireSamePassages(
+  { records, bm25, dense }: LocalParts,
+  directory: string,
+  pause: Pause,
+): Promise<void> {
   let same = bm25.size === records.size && dense.size === records.size;
-  for (const { sequence } of records.values()) same &&= bm25.has(sequence);
+  for (const { sequence } of records.values()) {
+    same &&= bm25.has(sequence);
+    if (pause.due()) await pause.take();
+  }
   if (!same) throw miscounted(directory);
 }
 

@@ -31,7 +31,7 @@ export class LocalWriter {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     if (passages.length === 0) return;
-    const added = this.#numbered(passages);
+    const added = await this.#numbered(passages, signal);
     await this.#durably({ kind: "add", passages: added, vectors }, () =>
       this.#state.write(() => this.#applyAddition(added, vectors, signal), signal),
     );
@@ -80,15 +80,20 @@ export class LocalWriter {
   }
 
   /** The records to be, with the sequence of the one they replace or the next new one. */
-  #numbered(passages: PreparedAddition["passages"]): PassageRecord[] {
+  async #numbered(
+    passages: PreparedAddition["passages"],
+    signal: AbortSignal | undefined,
+  ): Promise<PassageRecord[]> {
     const { records } = this.#parts;
+    const pause = new Pause(signal);
     let next = records.nextSequence;
-    const numbered = passages.map((passage) => {
+    const numbered: PassageRecord[] = [];
+    for (const passage of passages) {
       const replaced = records.get(passage.id);
-      if (replaced !== undefined) return { ...passage, sequence: replaced.sequence };
-      next += 1;
-      return { ...passage, sequence: next - 1 };
-    });
+      numbered.push({ ...passage, sequence: replaced?.sequence ?? next });
+      if (replaced === undefined) next += 1;
+      if (pause.due()) await pause.take();
+    }
     records.requireRoom(next);
     return numbered;
   }
@@ -102,14 +107,21 @@ export class LocalWriter {
     try {
       await this.#index(added, vectors, signal);
     } catch (error) {
+      const pause = new Pause();
       for (const { id, sequence } of added) {
         const replaced = records.get(id);
         if (replaced === undefined) bm25.remove(sequence);
         else bm25.add(sequence, replaced.text);
+        if (pause.due()) await pause.take();
       }
       throw error;
     }
-    for (const record of added) records.put(record);
+    // Nobody reads meanwhile; and the signal comes too late to undo anything.
+    const pause = new Pause();
+    for (const record of added) {
+      records.put(record);
+      if (pause.due()) await pause.take();
+    }
   }
 
   async #index(

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { writeFully, type FileHandle, type FileSystem } from "./file_system.js";
 import type { SnapshotFile, SnapshotManifest } from "./snapshot_manifest.js";
 
+/** Bytes hashed and written at a time: about a millisecond. */
+const PART_BYTES = 1 << 20;
+
 /** Content is appended, in any order of the files. */
 export interface SnapshotDraft {
   readonly passages: HashedFile;
@@ -81,9 +84,13 @@ export class HashedFile {
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    this.#hash.update(bytes);
-    await writeFully(this.#file, bytes, this.#bytes);
-    this.#bytes += bytes.byteLength;
+    // In parts: hashing holds up the event loop, and each write lets it go on.
+    for (let start = 0; start < bytes.byteLength; start += PART_BYTES) {
+      const part = bytes.subarray(start, start + PART_BYTES);
+      this.#hash.update(part);
+      await writeFully(this.#file, part, this.#bytes);
+      this.#bytes += part.byteLength;
+    }
   }
 
   /** Puts it on the disk and closes it. */
