@@ -1,20 +1,7 @@
-import { setImmediate } from "node:timers/promises";
-
 import { describe, expect, it } from "vitest";
 
 import { Pause } from "../src/pause.js";
-
-/** Turns of the event loop until `work` is done. */
-async function turnsDuring(work: Promise<unknown>): Promise<number> {
-  let done = false;
-  void work.finally(() => (done = true));
-  let turns = 0;
-  while (!done) {
-    await setImmediate();
-    turns += 1;
-  }
-  return turns;
-}
+import { turnsDuring } from "./event_loop_turns.js";
 
 /** Uses the processor, without giving way. */
 function busy(milliseconds: number): void {
