@@ -16,7 +16,7 @@ export function dotProducts(vectors, query) {
 /** @returns {number[]} the places of the k largest scores above 0, ties in order of place */
 export function best(scores, k) {
   const places = Array.from(scores.keys()).filter((place) => scores[place] > 0);
-  return places.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
+  return places.toSorted((a, b) => scores[b] - scores[a] || a - b).slice(0, k);
 }
 
 /**
