@@ -5,10 +5,13 @@ import { setImmediate } from "node:timers/promises";
  * else the machine does.
  */
 export async function turnsDuring(work: Promise<unknown>): Promise<number> {
-  let done = false;
-  void work.finally(() => (done = true)).catch(() => undefined);
+  const state = { done: false };
+  const end = (): void => {
+    state.done = true;
+  };
+  void work.then(end, end);
   let turns = 0;
-  while (!done) {
+  while (!state.done) {
     await setImmediate();
     turns += 1;
   }
