@@ -35,6 +35,9 @@ export type ErrorCode =
   | "SNAPSHOT_LOCKED"
   | "SNAPSHOT_WRITE_FAILED"
   | "COLLECTION_UNAVAILABLE"
+  | "COLLECTION_MISMATCH"
+  | "COLLECTION_CORRUPT"
+  | "IMPORT_INCOMPLETE"
   // language models that write answers
   | "LANGUAGE_MODEL_FAILED"
   // files people bring
@@ -163,6 +166,44 @@ export class SnapshotError extends TasbError {
 export class CollectionUnavailableError extends TasbError {
   constructor(message: string, options?: { cause?: unknown }) {
     super("COLLECTION_UNAVAILABLE", message, options);
+  }
+}
+
+/** A remote collection is not made as it is needed, or holds what this package did not write. */
+export class CollectionError extends TasbError {
+  constructor(
+    code: Extract<ErrorCode, "COLLECTION_MISMATCH" | "COLLECTION_CORRUPT">,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(code, message, options);
+  }
+}
+
+/** A passage that a server did not take. */
+export interface RejectedPassage {
+  /** The passage's id. */
+  id: string;
+  /** What the server said. */
+  reason: string;
+}
+
+/** A server took some passages of an import and refused others. To add them again is safe. */
+export class ImportError extends TasbError {
+  /** Every passage that is not stored, or not in full. */
+  readonly rejected: readonly RejectedPassage[];
+  /** How many passages are stored. */
+  readonly stored: number;
+
+  constructor(rejected: readonly RejectedPassage[], stored: number) {
+    const [first] = rejected;
+    super(
+      "IMPORT_INCOMPLETE",
+      `The server refused ${rejected.length} of ${rejected.length + stored} passages; ` +
+        `\`${first?.id ?? ""}\`: ${first?.reason ?? ""}`,
+    );
+    this.rejected = rejected;
+    this.stored = stored;
   }
 }
 

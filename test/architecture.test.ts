@@ -37,6 +37,7 @@ const architecture: Architecture = {
     "onnxruntime-node": "onnx/runtime.ts",
     "@huggingface/tokenizers": "encoder/library_tokenizer.ts",
     "@langchain/core": "langchain/",
+    "weaviate-client": "weaviate/",
     "snowball-stemmers": "bm25/",
     htmlparser2: "passages/",
     "csv-parse": "passages/csv_records.ts",

@@ -15,7 +15,8 @@ const report = `
   console.log(JSON.stringify({ names: Object.keys(entry).length > 0, native }));`;
 
 describe("the entry points", () => {
-  for (const entry of ["langchain-tasb", "langchain-tasb/bm25", "langchain-tasb/evaluation"]) {
+  const names = ["bm25", "evaluation", "weaviate"].map((name) => `langchain-tasb/${name}`);
+  for (const entry of ["langchain-tasb", ...names]) {
     it(`${entry} loads no native library, by import and by require`, () => {
       const imported = node(
         "--input-type=module",
@@ -59,6 +60,25 @@ describe("the entry points", () => {
     const others = [...outside].filter((name) => !allowed.includes(name.replace(/^node:/, "")));
     expect(others).toStrictEqual([]);
     expect(outside.size).toBeGreaterThan(0);
+  });
+
+  it("load weaviate-client only when a collection is connected", () => {
+    const loader = `export const resolve = (name, context, next) => {
+      if (name === "weaviate-client") throw new Error("not installed");
+      return next(name, context);
+    };`;
+    const code = `
+      import { register } from "node:module";
+      register("data:text/javascript,${encodeURIComponent(loader)}");
+      await import("langchain-tasb");
+      const { WeaviateCollection } = await import("langchain-tasb/weaviate");
+      const options = { hosts: "http://127.0.0.1:1", name: "A", dimension: 1, fingerprint: "x" };
+      await WeaviateCollection.connect(options).catch((error) => {
+        console.log(error.code, error.message);
+      });`;
+    expect(node("--input-type=module", "-e", code)).toMatch(
+      /^COLLECTION_UNAVAILABLE .*npm install "weaviate-client@~3\.12\.1"\n$/,
+    );
   });
 
   it("give the same names by import and by require", () => {

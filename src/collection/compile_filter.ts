@@ -210,7 +210,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Reads a field's value, `undefined` where it is missing. Never looks at a prototype. */
-function fieldReader(field: string): (metadata: Metadata) => unknown {
+export function fieldReader(field: string): (metadata: Metadata) => unknown {
   if (!field.includes(".")) {
     return (metadata) => (Object.hasOwn(metadata, field) ? metadata[field] : undefined);
   }

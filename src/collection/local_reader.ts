@@ -1,9 +1,10 @@
 /** The reading half of a local collection. Its caller sees to it that nothing is written meanwhile. */
 
-import { expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
+import { InvalidArgumentError, throwIfAborted } from "../errors.js";
 import { checkMatrix } from "../linalg/matrix.js";
 import { Pause } from "../pause.js";
 import { createBitmap, setBit } from "../ranking/bitmap.js";
+import { checkK, checkQueryText } from "./check_search.js";
 import { compileFilter, type PassagePredicate } from "./compile_filter.js";
 import type { Filter } from "./filter.js";
 import type {
@@ -192,11 +193,3 @@ export class LocalReader implements PassageReader {
 }
 
 const everyPassage: PassagePredicate = () => true;
-
-function checkK(k: number): void {
-  if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
-}
-
-function checkQueryText(query: string): void {
-  if (typeof query !== "string") throw expected("query", "a string", query);
-}

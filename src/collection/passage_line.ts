@@ -51,6 +51,26 @@ export function parsePassageLine(line: string, place: string): StoredPassage {
   return { id, sequence, windows, text, metadata: decodeObject(metadata, place, 0) };
 }
 
+/** Metadata alone as JSON; `parseMetadata` gives it back. */
+export function formatMetadata(metadata: Readonly<Metadata>): string {
+  return JSON.stringify(encode(metadata));
+}
+
+/** @throws SnapshotError `SNAPSHOT_CORRUPT` */
+export function parseMetadata(json: string, place: string): Metadata {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new SnapshotError("SNAPSHOT_CORRUPT", `${place} is not JSON.`, { cause });
+  }
+  if (isObject(value)) return decodeObject(value, place, 0);
+  throw new SnapshotError(
+    "SNAPSHOT_CORRUPT",
+    `${place}: expected an object, got ${describe(value)}.`,
+  );
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

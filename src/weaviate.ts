@@ -1,0 +1,16 @@
+/**
+ * `langchain-tasb/weaviate`: a passage collection in a Weaviate cluster. Needs the package
+ * `weaviate-client`, which is loaded by the first connection.
+ *
+ * @module langchain-tasb/weaviate
+ */
+
+export * from "./errors.js";
+export { WeaviateCollection, type WeaviateAddOptions } from "./weaviate/weaviate_collection.js";
+export type { FilterFields, FilterKind } from "./weaviate/filter_fields.js";
+export type {
+  Consistency,
+  WeaviateCollectionOptions,
+  WeaviateConnectionOptions,
+  WeaviateIndex,
+} from "./weaviate/weaviate_options.js";

@@ -1,0 +1,45 @@
+/** Connections to one server each, by the package `weaviate-client`, an optional dependency. */
+
+import type { WeaviateClient } from "weaviate-client";
+
+import { CollectionUnavailableError } from "../errors.js";
+import type { Host } from "./hosts.js";
+
+/** How every server is spoken to. */
+export interface ClientSettings {
+  readonly apiKey: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * Makes a connection. Nothing is sent before its first use.
+ *
+ * @throws CollectionUnavailableError where `weaviate-client` is not installed
+ */
+export async function openClient(
+  { http, grpc }: Host,
+  { apiKey, headers, timeoutSeconds }: ClientSettings,
+): Promise<WeaviateClient> {
+  const { connectToCustom, ApiKey } = await import("weaviate-client").catch((cause: unknown) => {
+    throw new CollectionUnavailableError(
+      "A Weaviate collection needs the package weaviate-client, which is not installed: " +
+        'npm install "weaviate-client@~3.12.1"',
+      { cause },
+    );
+  });
+  return connectToCustom({
+    httpHost: http.host,
+    httpPort: http.port,
+    httpPath: http.path,
+    httpSecure: http.secure,
+    grpcHost: grpc.host,
+    grpcPort: grpc.port,
+    grpcSecure: grpc.secure,
+    headers: { ...headers },
+    timeout: { init: timeoutSeconds, query: timeoutSeconds, insert: timeoutSeconds },
+    // A server that is down must not keep us from the others.
+    skipInitChecks: true,
+    ...(apiKey !== undefined && { authCredentials: new ApiKey(apiKey) }),
+  });
+}

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+
+import { createAnalyzer } from "../../src/bm25/analyzer.js";
+import { termsText } from "../../src/weaviate/terms_text.js";
+import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+
+it("joins the analyzer's terms in their order", () => {
+  const analyzer = createAnalyzer("lucene-english");
+  expect(termsText(analyzer, "The apples, and the APPLE's trees")).toBe("appl appl tree");
+  expect(termsText(analyzer, "of the")).toBe("");
+});
+
+it("gives as many words as there are terms, different ones where terms differ", () => {
+  const term = fc.string({ unit: "binary", minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(term, { maxLength: 5 }), (terms) => {
+      const text = termsText(
+        createAnalyzer(() => terms),
+        "",
+      );
+      // What the server's whitespace tokenization does: White_Space of Unicode.
+      const words = text.split(/\p{White_Space}+/u).filter((word) => word !== "");
+      expect(words).toHaveLength(terms.length);
+      expect(new Set(words).size).toBe(new Set(terms).size);
+      // Survives UTF-8.
+      expect(Buffer.from(text, "utf8").toString("utf8")).toBe(text);
+    }),
+    { seed: PROPERTY_SEED, numRuns: propertyRuns(100, 20_000) },
+  );
+});
