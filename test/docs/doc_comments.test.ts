@@ -16,7 +16,9 @@ interface PublicSymbol {
 }
 
 /** The entries of the package, each a file of src. */
-const entries = ["index", "bm25", "evaluation", "weaviate"].map((name) => join(root, `src/${name}.ts`));
+const entries = ["index", "bm25", "evaluation", "weaviate"].map((name) =>
+  join(root, `src/${name}.ts`),
+);
 /** Interfaces that a caller fills in. */
 const isFilledIn = (name: string): boolean => /(?:Options|Fields|Input|Params|Request)$/.test(name);
 
