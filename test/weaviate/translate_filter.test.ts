@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest";
 import { compileFilter, fieldReader } from "../../src/collection/compile_filter.js";
 import type { Filter } from "../../src/collection/filter.js";
 import type { Metadata } from "../../src/collection/passage_collection.js";
-import { checkFilterFields, filterProperties } from "../../src/weaviate/filter_fields.js";
+import {
+  checkFilterFields,
+  filterProperties,
+  keepsOrder,
+} from "../../src/weaviate/filter_fields.js";
 import { translateFilter } from "../../src/weaviate/translate_filter.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { satisfies } from "./evaluate_translated.js";
@@ -76,9 +80,7 @@ describe("translateFilter", () => {
       fc.property(filter, metadata, (asked, given) => {
         // The texts that have no order here: those are refused below.
         if (/"(?:word|words)":\{[^}]*"\$(?:g|l)te?"/.test(JSON.stringify(asked))) {
-          const odd = [given["word"], given["words"]]
-            .flat()
-            .some((one) => /^$| |\u0001|\ud800|x/.test(String(one)));
+          const odd = [given["word"], given["words"]].flat().some((one) => !keepsOrder(one));
           fc.pre(!odd);
         }
         const properties = filterProperties("id", given, fields, fieldReader);
