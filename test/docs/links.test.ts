@@ -10,6 +10,7 @@ const files = [
     "SECURITY.md",
     "CHANGELOG.md",
     "examples/README.md",
+    "notebooks/README.md",
     "models/tasb-mini/README.md",
   ].map((name) => join(root, name)),
 ];
