@@ -22,6 +22,8 @@ export interface Environment {
   readonly cache: string;
   /** OPENAI_API_KEY: for the server that the person names; or undefined. */
   readonly chatApiKey: string | undefined;
+  /** WEAVIATE_API_KEY: for the servers that the person names; or undefined. */
+  readonly weaviateApiKey: string | undefined;
   /** NO_COLOR is set and not empty. */
   readonly noColor: boolean;
 }
@@ -60,6 +62,7 @@ export function readEnvironment(
     offline: isOn("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"),
     cache: folder("TASB_CACHE") ?? join(systemCache, "langchain-tasb"),
     chatApiKey: read("OPENAI_API_KEY"),
+    weaviateApiKey: read("WEAVIATE_API_KEY"),
     noColor: read("NO_COLOR") !== undefined,
   };
 }

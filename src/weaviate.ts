@@ -7,6 +7,8 @@
 
 export * from "./errors.js";
 export { WeaviateCollection, type WeaviateAddOptions } from "./weaviate/weaviate_collection.js";
+export type { CollectionRecord } from "./weaviate/collection_record.js";
+export type { InspectedCollection } from "./weaviate/connect.js";
 export type { FilterFields, FilterKind } from "./weaviate/filter_fields.js";
 export type {
   Consistency,

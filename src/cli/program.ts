@@ -12,6 +12,8 @@ import { doctorCommand } from "./doctor_command.js";
 import { evaluateCommand } from "./evaluate_command.js";
 import { indexCommand } from "./index_command.js";
 import { modelCommands } from "./model_command.js";
+import { pullCommand } from "./pull_command.js";
+import { pushCommand } from "./push_command.js";
 import { searchCommand } from "./search_command.js";
 import { printable } from "./terminal.js";
 import { UsageError } from "./usage_error.js";
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   searchCommand,
   askCommand,
   chatCommand,
+  pushCommand,
+  pullCommand,
   evaluateCommand,
   ...modelCommands,
   doctorCommand,

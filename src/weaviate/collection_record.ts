@@ -3,6 +3,7 @@
 import { CollectionError } from "../errors.js";
 import type { FilterFields } from "./filter_fields.js";
 
+/** What was chosen when a collection was made, beside what servers know of it. */
 export interface CollectionRecord {
   /** Length d of every vector. */
   readonly dimension: number;
@@ -10,6 +11,7 @@ export interface CollectionRecord {
   readonly fingerprint: string;
   /** Fingerprint of the analyzer that made the terms. */
   readonly analyzer: string;
+  /** Metadata fields that filters may ask for. */
   readonly filterFields: FilterFields;
   /** What a snapshot's manifest keeps beside the passages: how to open the model again. */
   readonly extra: Readonly<Record<string, unknown>>;

@@ -21,9 +21,17 @@ import { checkFilterFields } from "./filter_fields.js";
 import type { HostPool } from "./host_pool.js";
 import { checkIndex, requireInteger, type WeaviateCollectionOptions } from "./weaviate_options.js";
 
+/** A collection by what it says of itself. */
+export interface InspectedCollection extends CollectionRecord {
+  /** How vectors are searched: all of them, or approximately. */
+  readonly index: "flat" | "hnsw";
+}
+
 export interface FoundCollection {
   record: CollectionRecord;
   analyzer: Analyzer;
+  /** Copies of each part. */
+  replicas: number;
 }
 
 /**
@@ -52,7 +60,18 @@ export async function findOrCreate(
     const fields = checkFilterFields(record.filterFields);
     await create(pool, windowsName(name), windowsSchema(name, fields, made));
   }
-  return { record, analyzer };
+  return { record, analyzer, replicas: config.replication.factor };
+}
+
+/** What a collection says of itself, `undefined` where there is none. */
+export async function inspect(
+  pool: HostPool,
+  name: string,
+): Promise<InspectedCollection | undefined> {
+  if (!(await pool.run((client) => client.collections.exists(name)))) return undefined;
+  const config = await pool.run((client) => client.collections.use(name).config.get());
+  const index = config.vectorizers["default"]?.indexType === "flat" ? "flat" : "hnsw";
+  return { ...parseRecord(name, config.description), index };
 }
 
 function newRecord(options: WeaviateCollectionOptions, analyzer: Analyzer): CollectionRecord {

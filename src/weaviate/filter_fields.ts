@@ -42,7 +42,7 @@ const ESCAPED = "\u0001";
 const ALTERED = /^$|^\p{White_Space}|\p{White_Space}$|\p{Surrogate}/u;
 
 /** @throws InvalidArgumentError */
-export function checkFilterFields(fields: FilterFields): FilterField[] {
+export function checkFilterFields(fields: Readonly<Record<string, string>>): FilterField[] {
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     throw expected("filterFields", 'an object such as { year: "number" }', fields);
   }

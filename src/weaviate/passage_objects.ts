@@ -15,6 +15,7 @@ import type { FieldName } from "./weaviate_tables.js";
 
 /** Texts that UTF-8 cannot carry. */
 const ILL_FORMED = /\p{Surrogate}/u;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 export type ObjectProperties = Record<string, WeaviateField>;
 
@@ -58,7 +59,7 @@ export function passageProperties(
 ): ObjectProperties {
   return {
     passageId: id,
-    text,
+    text: text.replace(LONE_SURROGATES, "\ufffd"),
     ...(ILL_FORMED.test(text) && { exactText: JSON.stringify(text) }),
     metadata: formatMetadata(metadata),
     terms: termsText(analyzer, text),

@@ -20,7 +20,12 @@ import {
   throwIfAborted,
 } from "../errors.js";
 import { openClient } from "./client.js";
-import { findOrCreate, type FoundCollection } from "./connect.js";
+import {
+  findOrCreate,
+  inspect,
+  type FoundCollection,
+  type InspectedCollection,
+} from "./connect.js";
 import { windowsName } from "./collection_schema.js";
 import { checkFilterFields, type FilterField } from "./filter_fields.js";
 import { HostPool } from "./host_pool.js";
@@ -82,7 +87,7 @@ export class WeaviateCollection implements PassageCollection {
     name: string,
     pool: HostPool,
     connection: CheckedConnection,
-    { record, analyzer }: FoundCollection,
+    { record, analyzer, replicas }: FoundCollection,
   ) {
     this.#name = name;
     this.#pool = pool;
@@ -90,7 +95,7 @@ export class WeaviateCollection implements PassageCollection {
     this.fingerprint = record.fingerprint;
     this.extra = record.extra;
     this.#fields = checkFilterFields(record.filterFields);
-    this.#tables = new WeaviateTables(pool, name, connection.consistency);
+    this.#tables = new WeaviateTables(pool, name, connection.consistency, replicas);
     const settings = { ...connection, dimension: this.dimension, analyzer, fields: this.#fields };
     this.#searcher = new WeaviateSearcher(this.#tables, settings);
     this.#writer = new WeaviateWriter(this.#tables, settings);
@@ -106,17 +111,31 @@ export class WeaviateCollection implements PassageCollection {
    */
   static async connect(options: WeaviateCollectionOptions): Promise<WeaviateCollection> {
     const connection = checkConnection(options);
-    const pool = new HostPool(
-      connection.hosts,
-      (host) => openClient(host, connection),
-      connection.retries,
-    );
+    const pool = poolOf(connection);
     try {
       const found = await findOrCreate(pool, options);
       return new WeaviateCollection(options.name, pool, connection, found);
     } catch (error) {
       pool.close();
       throw error;
+    }
+  }
+
+  /**
+   * What a collection says of itself, `undefined` where there is none: for instance to choose the
+   * model before connecting.
+   *
+   * @param options `hosts` and `name`, and how they are reached
+   * @throws CollectionError where another program made it; CollectionUnavailableError
+   */
+  static async inspect(
+    options: WeaviateCollectionOptions,
+  ): Promise<InspectedCollection | undefined> {
+    const pool = poolOf(checkConnection(options));
+    try {
+      return await inspect(pool, options.name);
+    } finally {
+      pool.close();
     }
   }
 
@@ -166,7 +185,7 @@ export class WeaviateCollection implements PassageCollection {
   async get(ids: readonly string[]): Promise<(Passage | undefined)[]> {
     return this.#call(async () => {
       const uuids = ids.map(passageUuid);
-      const found = await this.#tables.fetchByIds("passages", [...new Set(uuids)], {
+      const found = await this.#tables.fetchByIdsSurely("passages", [...new Set(uuids)], {
         properties: PASSAGE_PROPERTIES,
       });
       const objects = new Map(found.map((object) => [object.uuid, object]));
@@ -196,7 +215,7 @@ export class WeaviateCollection implements PassageCollection {
   async getVectors(ids: readonly string[]): Promise<Float32Array> {
     return this.#call(async () => {
       const uuids = ids.map(passageUuid);
-      const found = await this.#tables.fetchByIds("passages", [...new Set(uuids)], {
+      const found = await this.#tables.fetchByIdsSurely("passages", [...new Set(uuids)], {
         properties: [],
         vectors: true,
       });
@@ -276,4 +295,9 @@ export class WeaviateCollection implements PassageCollection {
   #requireOpen(): void {
     if (this.#closing !== undefined) throw new DisposedError("The collection");
   }
+}
+
+function poolOf(connection: CheckedConnection): HostPool {
+  const { hosts, retries } = connection;
+  return new HostPool(hosts, (host) => openClient(host, connection), retries);
 }

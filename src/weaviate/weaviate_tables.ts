@@ -49,15 +49,20 @@ export interface FetchOptions {
 /** Objects asked for by id in one call. */
 export const IDS_PER_CALL = 500;
 
+/** Objects looked for at all replicas at once. */
+const PARALLEL_LOOKS = 16;
+
 export class WeaviateTables {
   readonly #pool: HostPool;
   readonly #names: Readonly<Record<Table, string>>;
   readonly #consistency: Consistency;
+  readonly #replicas: number;
 
-  constructor(pool: HostPool, name: string, consistency: Consistency) {
+  constructor(pool: HostPool, name: string, consistency: Consistency, replicas: number) {
     this.#pool = pool;
     this.#names = { passages: name, windows: windowsName(name) };
     this.#consistency = consistency;
+    this.#replicas = replicas;
   }
 
   /** A call that waits for as many replicas as the person asked for. */
@@ -141,6 +146,35 @@ export class WeaviateTables {
       found.push(...(await this.fetch(table, { ...options, filter, limit: part.length })));
     }
     return found;
+  }
+
+  /**
+   * As `fetchByIds`, and what the replica that was asked has not is looked for at the others: one
+   * that was away may lack what they have, and asking for it repairs it.
+   */
+  async fetchByIdsSurely(
+    table: Table,
+    uuids: readonly string[],
+    options: Omit<FetchOptions, "filter" | "limit">,
+  ): Promise<FoundObject[]> {
+    const found = await this.fetchByIds(table, uuids, options);
+    if (this.#replicas === 1 || this.#consistency === "ONE") return found;
+    const there = new Set(found.map(({ uuid }) => uuid));
+    const elsewhere: string[] = [];
+    const missing = uuids.filter((uuid) => !there.has(uuid)).values();
+    const look = async (): Promise<void> => {
+      for (const uuid of missing) {
+        const exists = await this.run(
+          table,
+          (collection) => collection.data.exists(uuid),
+          options.signal,
+        );
+        if (exists) elsewhere.push(uuid);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL_LOOKS }, look));
+    if (elsewhere.length === 0) return found;
+    return [...found, ...(await this.fetchByIds(table, elsewhere, options))];
   }
 
   async count(

@@ -13,6 +13,7 @@ describe("readEnvironment", () => {
       hubTokenPath: join(homedir(), ".cache/huggingface/token"),
       offline: false,
       chatApiKey: undefined,
+      weaviateApiKey: undefined,
       noColor: false,
     });
   });

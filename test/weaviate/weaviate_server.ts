@@ -99,17 +99,18 @@ export interface Servers extends AsyncDisposable {
 }
 
 /** One server, or a cluster of several that know each other, ready for calls. */
-export async function startServers(count: 1 | 3): Promise<Servers> {
+export async function startServers(
+  count: 1 | 3,
+  variables: Record<string, string> = {},
+): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), "tasb-weaviate-"));
   const servers = Array.from(
     { length: count },
     (_, i) =>
-      new WeaviateServer(
-        join(folder, String(i)),
-        8080 + i,
-        50051 + i,
-        count === 1 ? { CLUSTER_HOSTNAME: "weaviate-0" } : clusterVariables(i, count),
-      ),
+      new WeaviateServer(join(folder, String(i)), 8080 + i, 50051 + i, {
+        ...(count === 1 ? { CLUSTER_HOSTNAME: "weaviate-0" } : clusterVariables(i, count)),
+        ...variables,
+      }),
   );
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
