@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Bm25Index, type Bm25IndexOptions } from "../bm25/inverted_index.js";
 import type { Bm25Snapshot } from "../bm25/snapshot.js";
-import type { DenseIndex } from "../dense/dense_index.js";
+import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { SnapshotError, throwIfAborted } from "../errors.js";
 import { requireFinite } from "../linalg/matrix.js";
@@ -105,6 +105,8 @@ export interface RestoreOptions {
    * analyzer is the default one. With another analyzer the index is made again from the texts.
    */
   bm25?: Bm25IndexOptions;
+  /** How vectors are looked through: "fp32" (default) or "int8"; the results are the same. */
+  vectors?: VectorPrecision;
   /**
    * Makes the empty dense index of this dimension. Default: exact search in ONNX Runtime.
    *
@@ -124,12 +126,14 @@ export async function restoreParts(
   manifest: SnapshotManifest,
   options: RestoreOptions,
 ): Promise<LocalParts> {
-  const { signal } = options;
+  const { signal, vectors: precision } = options;
   const { dimension, fingerprint, passageFile, vectorFile, bm25File } = manifest;
   for (const file of [passageFile, vectorFile, bm25File]) {
     if (file !== undefined) await verifyFile(directory, file, signal);
   }
-  const dense = options.dense?.(dimension) ?? new ExactIndex({ dimension });
+  const dense =
+    options.dense?.(dimension) ??
+    new ExactIndex({ dimension, ...(precision !== undefined && { vectors: precision }) });
   try {
     const saved =
       bm25File === undefined ? undefined : await restoreBm25(directory, bm25File, options);

@@ -1,7 +1,7 @@
 /** The parts of a new local collection, of a saved one, and of one that a folder is kept up to. */
 
 import { Bm25Index, type Bm25IndexOptions } from "../bm25/inverted_index.js";
-import type { DenseIndex } from "../dense/dense_index.js";
+import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { expected, FingerprintMismatchError, SnapshotError } from "../errors.js";
 import type { FileSystem } from "../storage/file_system.js";
@@ -22,6 +22,11 @@ export interface LocalCollectionOptions {
   fingerprint: string;
   /** Analyzer, variant and parameters of the BM25 index. Default: those of `Bm25Index`. */
   bm25?: Bm25IndexOptions;
+  /**
+   * How vectors are looked through: "fp32" (default), or "int8", which takes a quarter more memory
+   * and a fraction of the time. The results are the same.
+   */
+  vectors?: VectorPrecision;
   /**
    * Where the vectors are. An empty index of the same dimension, which the collection then owns and
    * disposes of. Default: exact search in ONNX Runtime, in the worker thread.
@@ -66,6 +71,7 @@ export interface Restored {
 export function emptyParts({
   dimension,
   fingerprint,
+  vectors,
   dense,
   bm25,
 }: LocalCollectionOptions): LocalParts {
@@ -82,7 +88,7 @@ export function emptyParts({
     dimension,
     fingerprint,
     records: new PassageRecords(),
-    dense: dense ?? new ExactIndex({ dimension }),
+    dense: dense ?? new ExactIndex({ dimension, ...(vectors !== undefined && { vectors }) }),
     bm25: new Bm25Index(bm25),
   };
 }
@@ -117,7 +123,7 @@ export async function openParts(directory: string, options: OpenOptions): Promis
 async function createParts(
   directory: string,
   journal: Journal,
-  { dimension, fingerprint, extra = {}, dense, bm25, signal }: OpenOptions,
+  { dimension, fingerprint, extra = {}, vectors, dense, bm25, signal }: OpenOptions,
 ): Promise<Restored> {
   if (dimension === undefined || fingerprint === undefined) {
     throw new SnapshotError(
@@ -128,6 +134,7 @@ async function createParts(
   const parts = emptyParts({
     dimension,
     fingerprint,
+    ...(vectors !== undefined && { vectors }),
     ...(dense !== undefined && { dense: dense(dimension) }),
     ...(bm25 !== undefined && { bm25 }),
   });

@@ -3,11 +3,18 @@
 /** A ranking of passages, best first: score descending, then sequence ascending. */
 export interface DenseRanking {
   sequences: Uint32Array;
-  /** Dot product of the query with the passage's best window. */
+  /** Dot product of the query with the passage's best window, rounded once to float32. */
   scores: Float32Array;
   /** Which of the passage's windows that was, from 0. */
   windows: Uint32Array;
 }
+
+/**
+ * How vectors are looked through. "fp32": as they are. "int8": by copies of a quarter of the bytes,
+ * kept beside them, whose error is bounded; what can be among the best is scored from the vectors
+ * themselves, so that the results are the same.
+ */
+export type VectorPrecision = "fp32" | "int8";
 
 export interface DenseSearchOptions {
   /** Bit `sequence & 7` of byte `sequence >> 3`: passages that may be returned. Default: all. */
@@ -33,8 +40,8 @@ export interface DenseIndex {
   /** @param k positive integer; fewer come back where fewer are allowed */
   search(query: Float32Array, k: number, options?: DenseSearchOptions): Promise<DenseRanking>;
   /**
-   * One ranking per query, each as `search` gives it up to float rounding; far faster than as many
-   * searches.
+   * One ranking per query, each as `search` gives it; far faster than as many searches one after the
+   * other.
    *
    * @param queries row-major [q, d], finite
    */

@@ -1,24 +1,26 @@
 /** The collection of a vector store. */
 
-import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
-import { LocalCollection } from "../collection/local_collection.js";
+import { LocalCollection, type LocalCollectionOptions } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import type { VectorSource } from "./vector_source.js";
+
+/** Options of a collection that the store makes itself. */
+export type StoreCollectionOptions = Pick<LocalCollectionOptions, "bm25" | "vectors">;
 
 /** Made at the first use, where none is given, and checked once against the embeddings. */
 export class StoreCollection {
   readonly #source: VectorSource;
-  readonly #bm25: Bm25IndexOptions | undefined;
+  readonly #options: StoreCollectionOptions;
   #collection: Promise<PassageCollection> | undefined;
   #checked: Promise<void> | undefined;
 
   constructor(
     source: VectorSource,
-    bm25: Bm25IndexOptions | undefined,
+    options: StoreCollectionOptions,
     collection: PassageCollection | undefined,
   ) {
     this.#source = source;
-    this.#bm25 = bm25;
+    this.#options = options;
     if (collection !== undefined) this.#collection = Promise.resolve(collection);
   }
 
@@ -49,11 +51,7 @@ export class StoreCollection {
   async #create(): Promise<PassageCollection> {
     const dimension = await this.#source.dimension();
     const fingerprint = await this.#source.fingerprint();
-    return new LocalCollection({
-      dimension,
-      fingerprint,
-      ...(this.#bm25 !== undefined && { bm25: this.#bm25 }),
-    });
+    return new LocalCollection({ dimension, fingerprint, ...this.#options });
   }
 
   async #check(collection: PassageCollection): Promise<void> {

@@ -221,11 +221,12 @@ export class TasbRetriever extends BaseRetriever {
 
 /** Settings of a retriever whose store is made with it. */
 export type TasbRetrieverOptions = Omit<TasbRetrieverInput, "store"> &
-  Pick<TasbVectorStoreFields, "bm25">;
+  Pick<TasbVectorStoreFields, "bm25" | "vectors">;
 
 function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreFields {
   return {
     ...(fields.bm25 !== undefined && { bm25: fields.bm25 }),
+    ...(fields.vectors !== undefined && { vectors: fields.vectors }),
     ...(fields.includeScores !== undefined && { includeScores: fields.includeScores }),
   };
 }

@@ -56,7 +56,12 @@ export class TasbVectorStore extends SaveableVectorStore {
     this.#source = vectorSource(embeddings);
     this.#bm25 = fields.bm25;
     this.includeScores = fields.includeScores ?? true;
-    this.#collection = new StoreCollection(this.#source, fields.bm25, fields.collection);
+    const { bm25, vectors, collection } = fields;
+    const options = {
+      ...(bm25 !== undefined && { bm25 }),
+      ...(vectors !== undefined && { vectors }),
+    };
+    this.#collection = new StoreCollection(this.#source, options, collection);
   }
 
   _vectorstoreType(): string {
@@ -242,7 +247,10 @@ export class TasbVectorStore extends SaveableVectorStore {
         "The store was made with embeddings other than TasbEmbeddings: pass `embeddings`.",
       );
     }
-    const collection = await loadCollection(directory, { ...(bm25 !== undefined && { bm25 }) });
+    const collection = await loadCollection(directory, {
+      ...(bm25 !== undefined && { bm25 }),
+      ...(fields.vectors !== undefined && { vectors: fields.vectors }),
+    });
     const store = new this(source, { ...fields, ...(bm25 !== undefined && { bm25 }), collection });
     if (embeddings === undefined) return store;
     try {

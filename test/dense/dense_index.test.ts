@@ -7,6 +7,7 @@ import { ExactIndex } from "../../src/dense/exact_index.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
 import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
+import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
 const thread = new InferenceThread();
 afterAll(() => thread.dispose());
@@ -17,9 +18,15 @@ function bitmapOf(sequences: readonly number[]): Uint8Array {
   return bitmap;
 }
 
+function int8Index(dimension: number, blockRows: number): ExactIndex {
+  return new ExactIndex({ dimension, thread, vectors: "int8", blockRows });
+}
+
 const implementations: [string, (dimension: number) => DenseIndex][] = [
   ["ReferenceIndex", (dimension) => new ReferenceIndex({ dimension })],
   ["ExactIndex", (dimension) => new ExactIndex({ dimension, thread })],
+  // Two vectors make a block, so that there are copies, and vectors that have none yet.
+  ["ExactIndex, int8", (dimension) => int8Index(dimension, 2)],
 ];
 
 describe.each(implementations)("%s", (_name, create) => {
@@ -184,22 +191,85 @@ async function apply(index: DenseIndex, action: Step): Promise<unknown> {
   return index.search(Float32Array.from(action.query), action.k, options);
 }
 
-test("ExactIndex does what ReferenceIndex does on any sequence of operations", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
-      const exact = new ExactIndex({ dimension: D, thread });
-      const reference = new ReferenceIndex({ dimension: D });
-      for (const action of steps) {
-        expect(await apply(exact, action)).toEqual(await apply(reference, action));
-        expect(exact.size).toBe(reference.size);
-      }
-      const all = Uint32Array.from({ length: 21 }, (_, at) => at);
-      expect(await exact.vectorsOf(all)).toEqual(await reference.vectorsOf(all));
-      await exact.dispose();
-    }),
-    { seed: 7, numRuns: 150 },
+test.each([
+  ["fp32", undefined],
+  ["fp32, in small blocks", 3],
+  ["int8", 3],
+] as const)(
+  "ExactIndex (%s) does what ReferenceIndex does on any sequence of operations",
+  async (vectors, blockRows) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.boolean(),
+        async (steps, patient) => {
+          const exact = new ExactIndex({
+            dimension: D,
+            thread,
+            vectors: vectors === "int8" ? "int8" : "fp32",
+            ...(blockRows !== undefined && { blockRows }),
+          });
+          const reference = new ReferenceIndex({ dimension: D });
+          for (const action of steps) {
+            expect(await apply(exact, action)).toEqual(await apply(reference, action));
+            expect(exact.size).toBe(reference.size);
+            // Some searches meet all copies made, others those in the making.
+            if (patient) await exact.copiesMade();
+          }
+          const all = Uint32Array.from({ length: 21 }, (_, at) => at);
+          expect(await exact.vectorsOf(all)).toEqual(await reference.vectorsOf(all));
+          await exact.dispose();
+        },
+      ),
+      { seed: PROPERTY_SEED, numRuns: propertyRuns(40, 5000) },
+    );
+  },
+  600_000,
+);
+
+/** Vectors with a large mean, one large component, long and short ones, and equal ones. */
+const anyNumber = fc.float({ noNaN: true, noDefaultInfinity: true, min: -8, max: 8 });
+const lengths = fc.constantFrom(1, 1, 1, 0, 1e-30, 1e-3, 1e3, 1e18);
+
+test("ExactIndex (int8) gives the ranking and the scores of ReferenceIndex, bit by bit, for any numbers", async () => {
+  const dimension = 5;
+  const row = fc.tuple(
+    fc.array(anyNumber, { minLength: dimension, maxLength: dimension }),
+    lengths,
+    fc.boolean(),
   );
-});
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row, { minLength: 1, maxLength: 60 }),
+      fc.array(anyNumber, { minLength: dimension, maxLength: dimension }),
+      fc.array(row, { minLength: 1, maxLength: 10 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (rows, mean, queries, k) => {
+        const numbersOf = (some: typeof rows): Float32Array =>
+          Float32Array.from(
+            some.flatMap(([values, length, centered]) =>
+              values.map((value, i) => value * length + (centered ? 0 : 40 * mean[i]!)),
+            ),
+          );
+        const exact = int8Index(dimension, 7);
+        const reference = new ReferenceIndex({ dimension });
+        const sequences = Uint32Array.from(rows, (_, at) => at - (at % 5 === 1 ? 1 : 0));
+        await exact.upsert(sequences, numbersOf(rows));
+        await reference.upsert(sequences, numbersOf(rows));
+        await exact.copiesMade();
+        const asked = numbersOf(queries);
+        const found = Array.from(queries.keys(), (i) =>
+          exact.search(asked.subarray(i * dimension, (i + 1) * dimension), k),
+        );
+        const wanted = await reference.searchMany(asked, k);
+        expect(await Promise.all(found)).toEqual(wanted);
+        expect(await exact.searchMany(asked, k)).toEqual(wanted);
+        await exact.dispose();
+      },
+    ),
+    { seed: PROPERTY_SEED, numRuns: propertyRuns(60, 5000) },
+  );
+}, 600_000);
 
 /** A fixed pseudo-random stream of numbers in [-1, 1). */
 function* numbers(seed: number): Generator<number> {
@@ -215,46 +285,43 @@ function matrix(rows: number, dimension: number, seed: number): Float32Array {
   return Float32Array.from({ length: rows * dimension }, () => stream.next().value);
 }
 
-describe("ExactIndex on many vectors", () => {
-  const N = 30_000;
+describe.each(["fp32", "int8"] as const)("ExactIndex (%s) on many vectors", (precision) => {
+  const N = 20_000;
   const dimension = 100;
+  const create = (): ExactIndex =>
+    new ExactIndex({ dimension, thread, vectors: precision, blockRows: 4096 });
 
-  test("ranks as the reference does, up to rounding", async () => {
-    const exact = new ExactIndex({ dimension, thread });
+  test("ranks and scores as the reference does", async () => {
+    const exact = create();
     const reference = new ReferenceIndex({ dimension });
     const sequences = Uint32Array.from({ length: N }, (_, at) => at);
     const vectors = matrix(N, dimension, 1);
     await exact.upsert(sequences, vectors);
     await reference.upsert(sequences, vectors);
     const odd = sequences.filter((value) => value % 2 === 1);
-    await exact.remove(odd);
-    await reference.remove(odd);
-    for (const allowed of [undefined, bitmapOf(Array.from(sequences.filter((s) => s % 100 < 4)))]) {
+    await exact.remove(odd.subarray(1));
+    await reference.remove(odd.subarray(1));
+    await exact.copiesMade();
+    for (const modulus of [1, 2, 100]) {
       const query = matrix(1, dimension, 2);
-      const options = allowed === undefined ? {} : { allowed };
-      const found = await exact.search(query, 100, options);
-      const wanted = await reference.search(query, 100, options);
-      // Two random scores closer than float32 rounding, 1e-6 of the norms, would be chance.
-      expect([...found.sequences]).toEqual([...wanted.sequences]);
-      for (const [at, score] of found.scores.entries()) {
-        expect(Math.abs(score - wanted.scores[at]!)).toBeLessThan(1e-5 * Math.abs(score));
+      const allowed = bitmapOf(Array.from(sequences.filter((s) => s % modulus < 4)));
+      for (const k of [1, 100, N]) {
+        const found = await exact.search(query, k, { allowed });
+        expect(found).toEqual(await reference.search(query, k, { allowed }));
       }
     }
     const queries = matrix(70, dimension, 4);
     const many = await exact.searchMany(queries, 5);
     expect(many.length).toBe(70);
     for (const at of [0, 63, 64, 69]) {
-      const wanted = await reference.search(
-        queries.subarray(at * dimension, (at + 1) * dimension),
-        5,
-      );
-      expect([...many[at]!.sequences]).toEqual([...wanted.sequences]);
+      const query = queries.subarray(at * dimension, (at + 1) * dimension);
+      expect(many[at]).toEqual(await reference.search(query, 5));
     }
     await exact.dispose();
   });
 
   test("takes a large upsert as a whole, or not at all", async () => {
-    const exact = new ExactIndex({ dimension, thread });
+    const exact = create();
     const sequences = Uint32Array.from({ length: N }, (_, at) => at);
     const vectors = matrix(N, dimension, 5);
     vectors[vectors.length - 1] = Number.NaN;
@@ -275,7 +342,7 @@ describe("ExactIndex on many vectors", () => {
   });
 
   test("gives equal vectors equal scores, wherever they lie", async () => {
-    const exact = new ExactIndex({ dimension, thread });
+    const exact = create();
     const vectors = matrix(N, dimension, 3);
     const row = vectors.slice(0, dimension);
     const copies = [0, 1, 13, 511, 1_024, 9_999, 17_001, N - 2, N - 1];
@@ -284,9 +351,15 @@ describe("ExactIndex on many vectors", () => {
       Uint32Array.from({ length: N }, (_, at) => at),
       vectors,
     );
+    await exact.copiesMade();
     const { sequences, scores } = await exact.search(row, copies.length);
     expect([...sequences]).toEqual(copies);
     expect(new Set(scores).size).toBe(1);
+    // The same alone among few as among all, and alone as beside others.
+    const few = await exact.search(row, copies.length, { allowed: bitmapOf(copies) });
+    expect(few.scores).toEqual(scores);
+    const together = await Promise.all([0, 1, 2].map(() => exact.search(row, copies.length)));
+    expect(together.map((ranking) => ranking.scores)).toEqual([scores, scores, scores]);
     await exact.dispose();
   });
 });

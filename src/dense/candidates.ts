@@ -1,0 +1,157 @@
+/** From bounds on the scores of rows to the passages that can be among the best k. */
+
+import { HIGH_STEP } from "../linalg/centered_int8.js";
+import { hasBit } from "../ranking/bitmap.js";
+import { TopK } from "../ranking/top_k.js";
+import { REMOVED_ROW } from "./vector_rows.js";
+
+/** Candidates held before those that have fallen behind are looked for. */
+const FIRST_LIMIT = 4096;
+
+/**
+ * Scans bounds block by block. A passage's score is its best row's; with bounds on the score of each
+ * row, k passages that have at least some score rule out each one that cannot have as much.
+ *
+ * Rows of one passage stand together, also across two blocks.
+ */
+export class Candidates {
+  readonly #lowest: TopK;
+  readonly #allowed: Uint8Array | undefined;
+  #sequences = new Uint32Array(FIRST_LIMIT);
+  #uppers = new Float64Array(FIRST_LIMIT);
+  #count = 0;
+  // The passage whose rows are being scanned.
+  #sequence = REMOVED_ROW;
+  #lower = 0;
+  #upper = 0;
+
+  /** @param allowed bit per sequence: passages that count. Default: all */
+  constructor(k: number, allowed: Uint8Array | undefined) {
+    this.#lowest = new TopK(k);
+    this.#allowed = allowed;
+  }
+
+  /**
+   * Rows whose scores are known to within `slack`.
+   *
+   * @param scores that of row r at `offset + r * stride`
+   */
+  pushScores(
+    scores: Float32Array,
+    offset: number,
+    stride: number,
+    sequences: Uint32Array,
+    slack: number,
+  ): void {
+    let floor = this.#lowest.worst - slack;
+    for (let row = 0, at = offset; row < sequences.length; row += 1, at += stride) {
+      const score = scores[at]!;
+      if (score < floor) continue;
+      this.#push(sequences[row]!, score - slack, score + slack);
+      floor = this.#lowest.worst - slack;
+    }
+  }
+
+  /**
+   * Rows of which products with integers are known. Row r is the `first + r`-th of n: its score is
+   * within `slack + error * scale` of `base + step * scale * (126 * high + low)`.
+   *
+   * @param products high and low products, [2, n]
+   * @param scales [n]
+   */
+  pushProducts(
+    products: Int32Array,
+    scales: Float32Array,
+    first: number,
+    sequences: Uint32Array,
+    { base, step, error, slack }: ProductBounds,
+  ): void {
+    const n = scales.length;
+    const top = base + slack;
+    const bottom = base - slack;
+    let floor = this.#lowest.worst;
+    for (let row = 0, at = first; row < sequences.length; row += 1, at += 1) {
+      const product = step * (HIGH_STEP * products[at]! + products[n + at]!);
+      const scale = scales[at]!;
+      const upper = top + scale * (product + error);
+      if (upper < floor) continue;
+      this.#push(sequences[row]!, bottom + scale * (product - error), upper);
+      floor = this.#lowest.worst;
+    }
+  }
+
+  /** Rows of which nothing is known. */
+  pushUnknown(sequences: Uint32Array): void {
+    for (const sequence of sequences) this.#push(sequence, -Infinity, Infinity);
+  }
+
+  /** The passages that may be among the best k, the highest upper bound first. */
+  ranked(): { sequences: Uint32Array; uppers: Float64Array } {
+    this.#finish();
+    this.#sequence = REMOVED_ROW;
+    this.#prune();
+    const uppers = this.#uppers.subarray(0, this.#count);
+    // What is all looked at needs no order.
+    const order = Uint32Array.from(uppers.keys());
+    if (this.#count > this.#lowest.k) order.sort((a, b) => uppers[b]! - uppers[a]! || a - b);
+    return {
+      sequences: Uint32Array.from(order, (at) => this.#sequences[at]!),
+      uppers: Float64Array.from(order, (at) => uppers[at]!),
+    };
+  }
+
+  #push(sequence: number, lower: number, upper: number): void {
+    if (sequence === this.#sequence) {
+      if (lower > this.#lower) this.#lower = lower;
+      if (upper > this.#upper) this.#upper = upper;
+      return;
+    }
+    if (sequence === REMOVED_ROW) return;
+    if (this.#allowed !== undefined && !hasBit(this.#allowed, sequence)) return;
+    this.#finish();
+    this.#sequence = sequence;
+    this.#lower = lower;
+    this.#upper = upper;
+  }
+
+  #finish(): void {
+    if (this.#sequence === REMOVED_ROW) return;
+    this.#lowest.push(this.#lower, this.#sequence);
+    if (this.#count === this.#sequences.length) this.#makeRoom();
+    this.#sequences[this.#count] = this.#sequence;
+    this.#uppers[this.#count] = this.#upper;
+    this.#count += 1;
+  }
+
+  #makeRoom(): void {
+    this.#prune();
+    if (this.#count * 2 < this.#sequences.length) return;
+    const sequences = new Uint32Array(this.#sequences.length * 2);
+    const uppers = new Float64Array(this.#uppers.length * 2);
+    sequences.set(this.#sequences);
+    uppers.set(this.#uppers);
+    this.#sequences = sequences;
+    this.#uppers = uppers;
+  }
+
+  /** Drops the passages that k others certainly surpass. */
+  #prune(): void {
+    const floor = this.#lowest.worst;
+    let kept = 0;
+    for (let at = 0; at < this.#count; at += 1) {
+      if (this.#uppers[at]! < floor) continue;
+      this.#sequences[kept] = this.#sequences[at]!;
+      this.#uppers[kept] = this.#uppers[at]!;
+      kept += 1;
+    }
+    this.#count = kept;
+  }
+}
+
+/** See `Candidates.pushProducts`. */
+export interface ProductBounds {
+  readonly base: number;
+  readonly step: number;
+  readonly error: number;
+  readonly slack: number;
+}

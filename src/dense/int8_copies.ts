@@ -1,0 +1,89 @@
+/** The int8 copies of all full blocks of a matrix. */
+
+import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
+import { Int8Segment } from "./int8_segment.js";
+import type { VectorRows } from "./vector_rows.js";
+
+/**
+ * Blocks of a whole segment, 16 MB. Larger ones would be scanned a little faster, but the engine lays
+ * a segment out in one call, which searches have to wait for.
+ */
+const BLOCKS_PER_SEGMENT = 4;
+
+/**
+ * Segments cover the full blocks from the first on. Where fewer blocks than make a segment are left,
+ * they are copied as they become full, and again as one once there are enough: each row is copied
+ * four times at most. The block that is being filled has no copy.
+ */
+export class Int8Copies {
+  readonly #rows: VectorRows;
+  readonly #host: ProgramHost;
+  #segments: Int8Segment[] = [];
+  #compactions: number;
+
+  constructor(rows: VectorRows, host: ProgramHost) {
+    this.#rows = rows;
+    this.#host = host;
+    this.#compactions = rows.compactions;
+  }
+
+  /** Covering the blocks from the first on, without gaps. */
+  get segments(): readonly Int8Segment[] {
+    return this.#segments;
+  }
+
+  /** Rows of the largest segment. */
+  get mostRows(): number {
+    return BLOCKS_PER_SEGMENT * this.#rows.blockRows;
+  }
+
+  /** To be called after every change of the rows: gives up copies of rows that have moved. */
+  async follow(): Promise<void> {
+    if (this.#compactions === this.#rows.compactions) return;
+    this.#compactions = this.#rows.compactions;
+    await this.release();
+  }
+
+  /**
+   * Makes the next copy that is missing.
+   *
+   * @returns whether there may be more to do
+   */
+  async makeNext(call: ProgramCall): Promise<boolean> {
+    const next = this.#next();
+    if (next === undefined) return false;
+    const { kept, blockCount } = next;
+    const firstBlock = endOf(this.#segments.slice(0, kept));
+    const made = await Int8Segment.of(this.#rows, firstBlock, blockCount, this.#host, call);
+    if (made === undefined) return false;
+    const replaced = this.#segments.slice(kept);
+    this.#segments = [...this.#segments.slice(0, kept), made];
+    for (const segment of replaced) await segment.release();
+    return this.#next() !== undefined;
+  }
+
+  async release(): Promise<void> {
+    const segments = this.#segments;
+    this.#segments = [];
+    for (const segment of segments) await segment.release();
+  }
+
+  /** How many segments stay, and how many blocks after them go into a new one. */
+  #next(): { kept: number; blockCount: number } | undefined {
+    const full = Math.floor(this.#rows.length / this.#rows.blockRows);
+    const segments = this.#segments;
+    const firstSmall = segments.findIndex(({ blockCount }) => blockCount < BLOCKS_PER_SEGMENT);
+    const kept = firstSmall === -1 ? segments.length : firstSmall;
+    if (full - endOf(segments.slice(0, kept)) >= BLOCKS_PER_SEGMENT) {
+      return { kept, blockCount: BLOCKS_PER_SEGMENT };
+    }
+    const missing = full - endOf(segments);
+    return missing > 0 ? { kept: segments.length, blockCount: missing } : undefined;
+  }
+}
+
+/** The first block after the segments. */
+function endOf(segments: readonly Int8Segment[]): number {
+  const last = segments.at(-1);
+  return last === undefined ? 0 : last.firstBlock + last.blockCount;
+}

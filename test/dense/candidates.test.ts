@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+
+import { Candidates } from "../../src/dense/candidates.js";
+import { REMOVED_ROW } from "../../src/dense/vector_rows.js";
+import { bitmapOf } from "../../src/ranking/bitmap.js";
+
+function ranked(candidates: Candidates): number[] {
+  return [...candidates.ranked().sequences];
+}
+
+describe("Candidates", () => {
+  it("keeps what can be among the best k, the highest upper bound first", () => {
+    const candidates = new Candidates(2, undefined);
+    candidates.pushScores(
+      Float32Array.of(5, 1, 4, 3.5, 6),
+      0,
+      1,
+      Uint32Array.of(0, 1, 2, 3, 4),
+      0.6,
+    );
+    // 4.4 and 5.4 are certain: 3 may have 4.1, 2 may have 4.6.
+    expect(ranked(candidates)).toEqual([4, 0, 2]);
+  });
+
+  it("counts a passage once, by its best row, also across two blocks", () => {
+    const candidates = new Candidates(2, undefined);
+    candidates.pushScores(Float32Array.of(9, 8), 0, 1, Uint32Array.of(7, 7), 0);
+    candidates.pushScores(Float32Array.of(7, 1), 0, 1, Uint32Array.of(7, 3), 0);
+    expect(ranked(candidates)).toEqual([7, 3]);
+  });
+
+  it("passes over removed rows and passages that are not allowed", () => {
+    const candidates = new Candidates(2, bitmapOf([1, 2]));
+    candidates.pushScores(Float32Array.of(9, 8, 7), 0, 1, Uint32Array.of(REMOVED_ROW, 3, 2), 0);
+    expect(ranked(candidates)).toEqual([2]);
+  });
+
+  it("keeps all ties at place k", () => {
+    const candidates = new Candidates(1, undefined);
+    candidates.pushScores(new Float32Array(3), 0, 1, Uint32Array.of(5, 6, 4), 0);
+    expect(ranked(candidates).toSorted((a, b) => a - b)).toEqual([4, 5, 6]);
+  });
+
+  it("reads one query's scores out of those of several", () => {
+    const candidates = new Candidates(1, undefined);
+    candidates.pushScores(Float32Array.of(9, 1, 8, 2), 1, 2, Uint32Array.of(0, 1), 0);
+    expect(ranked(candidates)).toEqual([1]);
+  });
+
+  it("drops what has fallen behind while it grows", () => {
+    const n = 100_000;
+    const candidates = new Candidates(10, undefined);
+    const scores = Float32Array.from({ length: n }, (_, i) => i);
+    candidates.pushScores(scores, 0, 1, Uint32Array.from(scores), 0.25);
+    expect(ranked(candidates).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 10 }, (_, i) => n - 10 + i),
+    );
+  });
+
+  it("rules out nothing by rows of which nothing is known", () => {
+    const candidates = new Candidates(1, undefined);
+    candidates.pushUnknown(Uint32Array.of(4, 5));
+    candidates.pushScores(Float32Array.of(1), 0, 1, Uint32Array.of(6), 0);
+    expect(ranked(candidates).toSorted((a, b) => a - b)).toEqual([4, 5, 6]);
+  });
+});
