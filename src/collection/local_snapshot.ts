@@ -12,7 +12,7 @@ import { Pause } from "../pause.js";
 import { nodeFileSystem, readFully, type FileSystem } from "../storage/file_system.js";
 import { readLines } from "../storage/line_reader.js";
 import { fromLittleEndian, toLittleEndian } from "../storage/little_endian.js";
-import { verifyFile } from "../storage/read_snapshot.js";
+import { asReadError, verifyFile } from "../storage/read_snapshot.js";
 import { replaceSnapshot } from "../storage/replace_snapshot.js";
 import type { SnapshotFile, SnapshotManifest } from "../storage/snapshot_manifest.js";
 import type { WriterLock } from "../storage/writer_lock.js";
@@ -154,7 +154,7 @@ export async function restoreParts(
     return parts;
   } catch (error) {
     await dense.dispose();
-    throw error;
+    throw asReadError(error, directory);
   }
 }
 

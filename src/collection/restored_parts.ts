@@ -5,7 +5,7 @@ import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { expected, FingerprintMismatchError, SnapshotError } from "../errors.js";
 import type { FileSystem } from "../storage/file_system.js";
-import { readSnapshot } from "../storage/read_snapshot.js";
+import { asReadError, readSnapshot } from "../storage/read_snapshot.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { Journal, replayLog, verifyLog } from "./journal.js";
 import type { LocalParts } from "./local_parts.js";
@@ -116,7 +116,7 @@ export async function openParts(directory: string, options: OpenOptions): Promis
       : await reopenParts(directory, journal, manifest, options);
   } catch (error) {
     await journal.close();
-    throw error;
+    throw asReadError(error, directory);
   }
 }
 

@@ -2,6 +2,8 @@
 
 import * as fs from "node:fs/promises";
 
+import { TasbError } from "../errors.js";
+
 export type FileSystem = Pick<
   typeof fs,
   "link" | "mkdir" | "open" | "readdir" | "readFile" | "rename" | "rm" | "stat" | "utimes"
@@ -16,6 +18,11 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code
     : undefined;
+}
+
+/** Whether an error is the operating system's, not yet one of the package's own. */
+export function isSystemError(error: unknown): boolean {
+  return !(error instanceof TasbError) && /^E[A-Z0-9]+$/.test(systemCode(error) ?? "");
 }
 
 /** Makes new names and renames in a folder durable. Windows has no such call for folders. */

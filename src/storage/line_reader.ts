@@ -4,16 +4,21 @@ import { SnapshotError } from "../errors.js";
 import type { FileHandle } from "./file_system.js";
 
 const PIECE_BYTES = 1 << 20;
-/** A longer line is refused; texts of that length do not fit a string. */
+/** Texts of that length do not fit a string. */
 const MAX_LINE_BYTES = 2 ** 28;
 
 /**
  * (`FileHandle.readLines` also ends a line at carriage returns and at U+2028, which JSON strings
  * may hold.)
  *
+ * @param maxLineBytes a line longer than this that does not end in the piece it starts in is refused
  * @throws SnapshotError `SNAPSHOT_CORRUPT` where the last line has no end, or a line is too long
  */
-export async function* readLines(file: FileHandle, path: string): AsyncGenerator<string> {
+export async function* readLines(
+  file: FileHandle,
+  path: string,
+  maxLineBytes = MAX_LINE_BYTES,
+): AsyncGenerator<string> {
   const { size } = await file.stat();
   const pieceBytes = Math.min(PIECE_BYTES, Math.max(1, size));
   const piece = Buffer.allocUnsafe(pieceBytes);
@@ -36,7 +41,7 @@ export async function* readLines(file: FileHandle, path: string): AsyncGenerator
     if (start < bytesRead) {
       started.push(Buffer.from(piece.subarray(start, bytesRead)));
       startedBytes += bytesRead - start;
-      if (startedBytes > MAX_LINE_BYTES) {
+      if (startedBytes > maxLineBytes) {
         throw new SnapshotError("SNAPSHOT_CORRUPT", `${path}: a line is longer than any passage.`);
       }
     }

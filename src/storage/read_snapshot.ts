@@ -4,7 +4,13 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { SnapshotError, throwIfAborted } from "../errors.js";
-import { nodeFileSystem, type FileHandle, type FileSystem } from "./file_system.js";
+import {
+  isSystemError,
+  nodeFileSystem,
+  systemCode,
+  type FileHandle,
+  type FileSystem,
+} from "./file_system.js";
 import {
   MANIFEST_NAME,
   MAX_MANIFEST_BYTES,
@@ -13,7 +19,11 @@ import {
   type SnapshotManifest,
 } from "./snapshot_manifest.js";
 
-/** @throws SnapshotError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_VERSION` or `SNAPSHOT_CORRUPT` */
+/**
+ * @throws SnapshotError `SNAPSHOT_NOT_FOUND` only where there is no manifest: a writer makes a new
+ *   collection then, in place of whatever is there; `SNAPSHOT_READ_FAILED` where it cannot be read,
+ *   `SNAPSHOT_VERSION`, `SNAPSHOT_CORRUPT`
+ */
 export async function readManifest(
   directory: string,
   fileSystem: FileSystem = nodeFileSystem,
@@ -29,13 +39,28 @@ export async function readManifest(
     }
     return parseManifest(await fileSystem.readFile(path, "utf8"), path);
   } catch (cause) {
-    if (cause instanceof SnapshotError) throw cause;
+    if (!isAbsent(cause)) throw asReadError(cause, path);
     throw new SnapshotError(
       "SNAPSHOT_NOT_FOUND",
-      `There is no saved collection in ${directory}: ${path} cannot be read.`,
+      `There is no saved collection in ${directory}: it has no ${MANIFEST_NAME}.`,
       { cause },
     );
   }
+}
+
+/** Whether a name does not exist, and not merely cannot be looked at. */
+function isAbsent(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
+}
+
+/** An error of the operating system while something is read, as one of the package's own. */
+export function asReadError(error: unknown, path: string): unknown {
+  if (!isSystemError(error)) return error;
+  return new SnapshotError(
+    "SNAPSHOT_READ_FAILED",
+    `${path} could not be read: ${error instanceof Error ? error.message : String(error)}.`,
+    { cause: error },
+  );
 }
 
 /** How often a reader starts anew because a writer replaced the snapshot under it. */
@@ -55,7 +80,9 @@ export async function readSnapshot<T>(
       return await read(manifest);
     } catch (error) {
       const current = await readManifest(directory).catch(() => manifest);
-      if (current.id === manifest.id || attempt === READ_ATTEMPTS) throw error;
+      if (current.id === manifest.id || attempt === READ_ATTEMPTS) {
+        throw asReadError(error, directory);
+      }
     }
   }
 }
@@ -63,7 +90,7 @@ export async function readSnapshot<T>(
 /**
  * Compares the length and the checksum of a file with the manifest's.
  *
- * @throws SnapshotError `SNAPSHOT_CORRUPT`
+ * @throws SnapshotError `SNAPSHOT_CORRUPT`, `SNAPSHOT_READ_FAILED`
  */
 export async function verifyFile(
   directory: string,
@@ -75,6 +102,7 @@ export async function verifyFile(
   try {
     file = await nodeFileSystem.open(path, "r");
   } catch (cause) {
+    if (!isAbsent(cause)) throw asReadError(cause, path);
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${path} is missing.`, { cause });
   }
   try {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { SnapshotError, throwIfAborted } from "../errors.js";
 import {
+  isSystemError,
   nodeFileSystem,
   syncFolder,
-  systemCode,
   writeFully,
   type FileSystem,
 } from "./file_system.js";
@@ -78,22 +78,32 @@ export async function replaceSnapshot(
     return manifest;
   } catch (error) {
     await draft.close();
-    // The rename may have been the last thing that worked.
-    const current = await readManifest(directory, fileSystem).catch(() => undefined);
-    if (current?.id !== draft.id) await removeDraft(fileSystem, directory, draft.id);
+    if (!(await mayBeInForce(fileSystem, directory, draft.id))) {
+      await removeDraft(fileSystem, directory, draft.id);
+    }
     throw asWriteError(error, directory);
   }
 }
 
-/** An error of the operating system, as one of the package's own. */
-export function asWriteError(error: unknown, path: string): unknown {
-  const code = systemCode(error);
-  if (code === undefined || error instanceof SnapshotError || !/^E[A-Z0-9]+$/.test(code)) {
-    return error;
+/** The rename may have been the last thing that worked; what cannot be told stays. */
+async function mayBeInForce(
+  fileSystem: FileSystem,
+  directory: string,
+  id: string,
+): Promise<boolean> {
+  try {
+    return (await readManifest(directory, fileSystem)).id === id;
+  } catch (error) {
+    return !(error instanceof SnapshotError && error.code === "SNAPSHOT_NOT_FOUND");
   }
+}
+
+/** An error of the operating system while something is written, as one of the package's own. */
+export function asWriteError(error: unknown, path: string): unknown {
+  if (!isSystemError(error)) return error;
   return new SnapshotError(
     "SNAPSHOT_WRITE_FAILED",
-    `${path} could not be written: ${error instanceof Error ? error.message : code}.`,
+    `${path} could not be written: ${error instanceof Error ? error.message : String(error)}.`,
     { cause: error },
   );
 }
