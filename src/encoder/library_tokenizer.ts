@@ -20,6 +20,8 @@ export class GeneralTokenizer implements Tokenizer {
   constructor(json: object) {
     this.#library = new LibraryTokenizer(json, {});
     const bare = this.#idsOf("a");
+    // Then a prefix could not be told from a suffix.
+    if (bare.length === 0) throw new TypeError("it has no token for `a`");
     const framed: number[] = this.#library.encode("a").ids;
     const at = framed.findIndex((_, start) => bare.every((id, i) => framed[start + i] === id));
     if (at < 0) throw new TypeError("its special tokens depend on the text");

@@ -176,6 +176,47 @@ describe("readModelDirectory", () => {
     expect(error.message).toContain("`Dense`");
   });
 
+  it.each([
+    ["modules.json", {}],
+    ["modules.json", Array.from({ length: 17 }, () => ({ type: "a.Transformer", path: "" }))],
+    ["modules.json", ["Transformer"]],
+    ["modules.json", [{ path: "" }]],
+    ["modules.json", [{ type: "a.Transformer", path: 7 }]],
+    ["config_sentence_transformers.json", { prompts: { query: 7 } }],
+    ["config_sentence_transformers.json", { prompts: { query: "x".repeat(10_001) } }],
+    ["sentence_bert_config.json", { max_seq_length: "long" }],
+  ])("refuses %s that holds %j", async (file, content) => {
+    await put(file, content);
+    const error = await failure();
+    expect(error.code).toBe("MODEL_FILE_INVALID");
+    expect(error.message).toContain(file);
+  });
+
+  it("takes a layer without a path for the transformer, and refuses pooling of another folder", async () => {
+    await put("modules.json", [{ type: "sentence_transformers.models.Transformer" }]);
+    expect((await readModelDirectory(directory)).settings.pooling).toBe("cls");
+    await put("modules.json", modules(["Transformer", ""], ["Pooling", "2_Pooling"]));
+    const error = await failure();
+    expect(error.code).toBe("MODEL_UNSUPPORTED");
+    expect(error.message).toContain("2_Pooling");
+  });
+
+  it("refuses a mean that leaves the prefix out", async () => {
+    await put("1_Pooling/config.json", { pooling_mode: "mean", include_prompt: false });
+    expect((await readModelDirectory(directory)).settings.pooling).toBe("mean");
+    await put("config_sentence_transformers.json", { prompts: { query: "query: " } });
+    const error = await failure();
+    expect(error.code).toBe("MODEL_UNSUPPORTED");
+    expect(error.message).toContain("prefix");
+  });
+
+  it("passes over a default prompt that names none", async () => {
+    const prompts = { query: "q: " };
+    await put("config_sentence_transformers.json", { prompts, default_prompt_name: 3 });
+    const { settings } = await readModelDirectory(directory);
+    expect([settings.queryPrefix, settings.passagePrefix]).toEqual(["q: ", ""]);
+  });
+
   it.each(["constructor", "__proto__", "toString"])("refuses a layer called %s", async (type) => {
     await put("modules.json", modules([type, ""]));
     expect((await failure()).code).toBe("MODEL_UNSUPPORTED");
@@ -213,8 +254,11 @@ describe("readModelDirectory", () => {
     ["hidden_dim", 2 ** 31],
     ["vocab_size", 1e300],
     ["max_position_embeddings", false],
+    ["layer_norm_eps", 0],
+    ["layer_norm_eps", "1e-12"],
+    ["layer_norm_eps", 0.2],
   ])("refuses %s = %j", async (key, value) => {
-    await put("config.json", { ...distilbert, [key]: value });
+    await put("config.json", { ...(key === "layer_norm_eps" ? bert : distilbert), [key]: value });
     const error = await failure();
     expect(error.code).toBe("MODEL_FILE_INVALID");
     expect(error.message).toContain(key);
