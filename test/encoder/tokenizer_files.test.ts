@@ -123,7 +123,11 @@ describe("a file that cannot be used is a typed error that names what is wrong",
   });
 
   test("of the library's own reasons too", () => {
-    const words = { type: "WordLevel", vocab: { a: 0, "[UNK]": 1, "[CLS]": 2 }, unk_token: "[UNK]" };
+    const words = {
+      type: "WordLevel",
+      vocab: { a: 0, "[UNK]": 1, "[CLS]": 2 },
+      unk_token: "[UNK]",
+    };
     const frame = {
       type: "TemplateProcessing",
       single: [{ SpecialToken: { id: "[CLS]", type_id: 0 } }],
