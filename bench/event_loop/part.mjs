@@ -31,9 +31,9 @@ await part(
     const rows = new Map();
     try {
       for (let round = 0; round < count; round += 1) {
-        for await (const [name, delays] of works({ n, passages, queries, threads, folder })) {
+        for await (const { name, delays } of works({ n, passages, queries, threads, folder })) {
           const own = delays.own === undefined ? "" : `, own work ${delays.own.p99.toFixed(1)}`;
-          progress(`${String(name)}: p99 ${delays.p99.toFixed(1)} ms${own}`);
+          progress(`${name}: p99 ${delays.p99.toFixed(1)} ms${own}`);
           rows.set(name, [...(rows.get(name) ?? []), delays]);
         }
       }
@@ -43,7 +43,7 @@ await part(
     const of = (name, figure) => median(rows.get(name).map(figure));
     const names = [...rows.keys()];
     const p99 = ({ p99: wait }) => wait;
-    const own = ({ own: part }) => part?.p99 ?? NaN;
+    const own = ({ own: worked }) => worked?.p99 ?? NaN;
     report.table({
       columns: [
         "work",
@@ -61,7 +61,7 @@ await part(
         of(name, p99),
         of(name, ({ max }) => max),
         of(name, own),
-        of(name, ({ own: part }) => part?.max ?? NaN),
+        of(name, ({ own: worked }) => worked?.max ?? NaN),
       ]),
       note:
         `${n.toLocaleString("en-US")} passages, tasb-mini; medians of ${count} rounds. A wait is how ` +
@@ -79,9 +79,14 @@ await part(
   },
 );
 
-/** Every kind of work, with the waits while it was done. */
+/** @returns the name of a kind of work, and the waits while it was done */
+async function measured(name, work) {
+  return { name, delays: await eventLoopDelays(work) };
+}
+
+/** Every kind of work. */
 async function* works({ n, passages, queries, threads, folder }) {
-  yield ["idle", await eventLoopDelays(() => sleep(1_000))];
+  yield await measured("idle", () => sleep(1_000));
 
   const embeddings = new TasbEmbeddings({ model: "tasb-mini", threads });
   const dimension = await embeddings.dimension();
@@ -90,70 +95,53 @@ async function* works({ n, passages, queries, threads, folder }) {
     return new Document({ pageContent, id: `p${i}`, metadata: { place: i } });
   });
   const added = new TasbVectorStore(embeddings);
-  yield [
-    "embed and add 1,000 documents",
-    await eventLoopDelays(() => added.addDocuments(documents.slice(0, 1_000))),
-  ];
+  yield await measured("embed and add 1,000 documents", () =>
+    added.addDocuments(documents.slice(0, 1_000)),
+  );
   await (await added.collection()).close();
 
   const vectors = normals(n * dimension, 1);
   const store = new TasbVectorStore(embeddings);
   const collection = await store.collection();
   const items = passages.map((text, i) => ({ id: `p${i}`, text, metadata: { place: i } }));
-  yield [
-    "add all, vectors given, in one call",
-    await eventLoopDelays(() => collection.add(items, vectors)),
-  ];
+  yield await measured("add all, vectors given, in one call", () => collection.add(items, vectors));
 
   for (const mode of ["dense", "bm25", "hybrid", "rerank"]) {
     const retriever = new TasbRetriever({ store, mode });
-    yield [
-      `200 queries, ${mode}`,
-      await eventLoopDelays(async () => {
-        for (const query of queries) await retriever.invoke(query);
-      }),
-    ];
+    yield await measured(`200 queries, ${mode}`, async () => {
+      for (const query of queries) await retriever.invoke(query);
+    });
   }
   const retriever = new TasbRetriever({ store });
-  yield ["200 queries at once, hybrid", await eventLoopDelays(() => retriever.batch(queries))];
+  yield await measured("200 queries at once, hybrid", () => retriever.batch(queries));
   const filter = { place: { $lt: n / 2 } };
-  yield [
-    "20 filtered queries, hybrid",
-    await eventLoopDelays(async () => {
-      for (const query of queries.slice(0, 20)) await retriever.search(query, { filter });
-    }),
-  ];
+  yield await measured("20 filtered queries, hybrid", async () => {
+    for (const query of queries.slice(0, 20)) await retriever.search(query, { filter });
+  });
 
   const saved = join(folder, "saved");
-  yield ["save", await eventLoopDelays(() => store.save(saved))];
+  yield await measured("save", () => store.save(saved));
   await collection.close();
   const loading = await eventLoopDelays(() => LocalCollection.load(saved));
-  yield ["load", loading];
-  yield [
-    "delete a tenth",
-    await eventLoopDelays(() => loading.result.delete({ filter: { place: { $lt: n / 10 } } })),
-  ];
+  yield { name: "load", delays: loading };
+  yield await measured("delete a tenth", () =>
+    loading.result.delete({ filter: { place: { $lt: n / 10 } } }),
+  );
   await loading.result.close();
 
   const opened = await LocalCollection.open(join(folder, "opened"), {
     dimension,
     fingerprint: "x",
   });
-  yield [
-    "add 10,000 to an opened folder, 1,000 a call",
-    await eventLoopDelays(async () => {
-      for (let from = 0; from < 10_000; from += 1_000) {
-        const to = from + 1_000;
-        await opened.add(items.slice(from, to), vectors.subarray(from * dimension, to * dimension));
-      }
-    }),
-  ];
+  yield await measured("add 10,000 to an opened folder, 1,000 a call", async () => {
+    for (let from = 0; from < 10_000; from += 1_000) {
+      const to = from + 1_000;
+      await opened.add(items.slice(from, to), vectors.subarray(from * dimension, to * dimension));
+    }
+  });
   await opened.close();
   rmSync(join(folder, "opened"), { recursive: true, force: true });
 
-  yield [
-    "Bm25Retriever over all",
-    await eventLoopDelays(() => Bm25Retriever.fromDocuments(documents)),
-  ];
+  yield await measured("Bm25Retriever over all", () => Bm25Retriever.fromDocuments(documents));
   await embeddings.dispose();
 }
