@@ -13,8 +13,8 @@ import { liveArrays, mergeSegments } from "./segment_merge.js";
 import { runToEnd, runWithPauses } from "./steps.js";
 
 /** Pending passages are made a segment at this many, or at this many postings: a few ms of work. */
-const MAX_PENDING_PASSAGES = 2048;
-const MAX_PENDING_POSTINGS = 100_000;
+const MAX_PENDING_PASSAGES = 1024;
+const MAX_PENDING_POSTINGS = 50_000;
 
 /** Larger merges are left to `maintainAll`, which does them in slices. */
 const MAX_MERGE_AT_ONCE = 8192;
@@ -143,8 +143,8 @@ export class SegmentSet {
 
   #seal(): void {
     if (this.#pending.passageCount === 0) return;
+    // Merging is the caller's: at once, or in slices.
     this.#segments = [...this.#segments, new Segment(this.#pending.build())];
-    this.maintain();
   }
 
   #free(): Segment[] {

@@ -83,7 +83,8 @@ export class LocalReader implements PassageReader {
       ...(allowed !== undefined && { allowed: allowed.bitmap }),
       ...(signal !== undefined && { signal }),
     });
-    throwIfAborted(signal);
+    const pause = new Pause(signal);
+    if (pause.due()) await pause.take();
     return Array.from(found.sequences, (sequence, i) => {
       const { id, windows } = this.#recordAt(sequence);
       const hit: Hit = { id, score: found.scores[i]!, sequence };
@@ -106,6 +107,8 @@ export class LocalReader implements PassageReader {
       ...(allowed !== undefined && { allowed: allowed.bitmap }),
       ...(signal !== undefined && { signal }),
     });
+    const pause = new Pause(signal);
+    if (pause.due()) await pause.take();
     return Array.from(found.sequences, (sequence, i) => ({
       id: this.#recordAt(sequence).id,
       score: found.scores[i]!,

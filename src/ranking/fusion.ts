@@ -6,6 +6,7 @@
 import { expected, InvalidArgumentError } from "../errors.js";
 import { normalizations, type Normalization } from "./normalization.js";
 import { compareRanked, type Ranked } from "./order.js";
+import { TopK } from "./top_k.js";
 
 /** One entry of a list to be fused. Lists are given best first; an id stands once in a list. */
 export interface FusionEntry extends Ranked {
@@ -44,6 +45,11 @@ export interface WeightedSumOptions {
   weights?: readonly number[];
 }
 
+export interface FusedLength {
+  /** How many entries to give, the best ones; a positive integer. Default: all. */
+  limit?: number;
+}
+
 /** The constant of the source. */
 export const RRF_CONSTANT = 60;
 
@@ -55,16 +61,17 @@ export const RRF_CONSTANT = 60;
  */
 export function reciprocalRankFusion(
   lists: readonly (readonly FusionEntry[])[],
-  options: ReciprocalRankFusionOptions = {},
+  options: ReciprocalRankFusionOptions & FusedLength = {},
 ): FusedEntry[] {
   const constant = checkConstant(options.constant ?? RRF_CONSTANT);
   const weights = checkWeights(options.weights, lists.length);
   return fuse(
     lists,
     lists.map((list, l) => ({
-      contributions: list.map((_, i) => weights[l]! / (constant + i + 1)),
+      contributions: Float64Array.from(list, (_, i) => weights[l]! / (constant + i + 1)),
       missing: 0,
     })),
+    options.limit,
   );
 }
 
@@ -76,7 +83,7 @@ export function reciprocalRankFusion(
  */
 export function weightedSum(
   lists: readonly (readonly FusionEntry[])[],
-  options: WeightedSumOptions = {},
+  options: WeightedSumOptions & FusedLength = {},
 ): FusedEntry[] {
   const name = options.normalization ?? "min-max";
   if (!Object.hasOwn(normalizations, name)) {
@@ -88,10 +95,11 @@ export function weightedSum(
     lists.map((list, l) => {
       const { scores, missing } = normalizations[name](list.map((entry) => entry.score));
       return {
-        contributions: Array.from(scores, (score) => weights[l]! * score),
+        contributions: Float64Array.from(scores, (score) => weights[l]! * score),
         missing: weights[l]! * missing,
       };
     }),
+    options.limit,
   );
 }
 
@@ -124,36 +132,86 @@ function checkConstant(constant: number): number {
 
 /** What a list adds to the score of each of its entries, and of passages it does not hold. */
 interface Contributions {
-  contributions: readonly number[];
+  contributions: Float64Array;
   missing: number;
 }
 
+/**
+ * Scores lie in typed arrays, one place for each passage, and only what is given out becomes objects:
+ * of two lists of a thousand a search keeps a handful.
+ */
 function fuse(
   lists: readonly (readonly FusionEntry[])[],
   given: readonly Contributions[],
+  limit = Infinity,
 ): FusedEntry[] {
-  const byId = new Map<string, { sequence: number; components: (FusionComponent | undefined)[] }>();
+  if (limit !== Infinity && !(Number.isSafeInteger(limit) && limit >= 1)) {
+    throw expected("limit", "a positive integer", limit);
+  }
+  const width = lists.length;
+  const { ids, sequences, ranks } = placesOf(lists);
+  const scores = new Float64Array(ids.length);
+  for (let place = 0; place < ids.length; place += 1) {
+    for (let l = 0; l < width; l += 1) {
+      const rank = ranks[place * width + l]!;
+      const { contributions, missing } = given[l]!;
+      scores[place] = scores[place]! + (rank === 0 ? missing : contributions[rank - 1]!);
+    }
+  }
+  const best = [...bestPlaces(scores, limit)].map((place) => ({
+    place,
+    score: scores[place]!,
+    sequence: sequences[place]!,
+  }));
+  return best
+    .toSorted(compareRanked)
+    .slice(0, limit)
+    .map(({ place, score, sequence }) => {
+      const components = lists.map((list, l): FusionComponent | undefined => {
+        const rank = ranks[place * width + l]!;
+        if (rank === 0) return undefined;
+        const contribution = given[l]!.contributions[rank - 1]!;
+        return { rank, score: list[rank - 1]!.score, contribution };
+      });
+      return { id: ids[place]!, score, sequence, components };
+    });
+}
+
+/** Each passage of the lists once, with its rank in each, [passages, lists]; 0: not in that list. */
+function placesOf(lists: readonly (readonly FusionEntry[])[]): {
+  ids: string[];
+  sequences: number[];
+  ranks: Uint32Array;
+} {
+  const places = new Map<string, number>();
+  const ids: string[] = [];
+  const sequences: number[] = [];
+  const entries = lists.reduce((sum, list) => sum + list.length, 0);
+  const ranks = new Uint32Array(entries * lists.length);
   lists.forEach((list, l) => {
     list.forEach(({ id, score, sequence }, i) => {
       if (Number.isNaN(score)) throw expected("score", "a number other than NaN", score);
-      let fused = byId.get(id);
-      if (fused === undefined) {
-        fused = { sequence, components: Array.from({ length: lists.length }, () => undefined) };
-        byId.set(id, fused);
+      let place = places.get(id);
+      if (place === undefined) {
+        place = ids.push(id) - 1;
+        sequences.push(sequence);
+        places.set(id, place);
       }
-      if (fused.components[l] !== undefined) {
+      const at = place * lists.length + l;
+      if (ranks[at] !== 0) {
         throw new InvalidArgumentError(`Expected each id once in a list, got \`${id}\` twice.`);
       }
-      fused.components[l] = { rank: i + 1, score, contribution: given[l]!.contributions[i]! };
+      ranks[at] = i + 1;
     });
   });
-  const fused: FusedEntry[] = [];
-  for (const [id, { sequence, components }] of byId) {
-    let score = 0;
-    components.forEach((component, l) => {
-      score += component?.contribution ?? given[l]!.missing;
-    });
-    fused.push({ id, score, sequence, components });
-  }
-  return fused.toSorted(compareRanked);
+  return { ids, sequences, ranks };
+}
+
+/** The places of the `limit` best scores, and of those that equal the last of them; in no order. */
+function bestPlaces(scores: Float64Array, limit: number): Iterable<number> {
+  if (limit >= scores.length) return scores.keys();
+  const top = new TopK(limit);
+  scores.forEach((score, place) => top.push(score, place));
+  const { worst } = top;
+  return Array.from(scores.keys()).filter((place) => scores[place]! >= worst);
 }

@@ -3,6 +3,7 @@
 import type { Hit, PassageCollection, PassageReader } from "../collection/passage_collection.js";
 import { throwIfAborted } from "../errors.js";
 import { reciprocalRankFusion, weightedSum, type FusedEntry } from "../ranking/fusion.js";
+import { Pause } from "../pause.js";
 import { checkRequest, type CheckedRequest, type FusionPlan } from "./check_request.js";
 import { bm25Leg, denseLeg, outcomeOf, reportOf, requireOneLeg, type LegOutcome } from "./legs.js";
 import { parentsOf } from "./parents.js";
@@ -133,9 +134,12 @@ const rankers: Record<SearchRequest["mode"], Ranker> = {
     ]);
     requireOneLeg(outcomes);
     const [dense, bm25] = outcomes.map(hitsOf);
-    const fused = fuse([dense!, bm25!], request.fusion);
+    const pause = new Pause(request.signal);
+    // The answers of many searches may have come in one turn of the event loop.
+    if (pause.due()) await pause.take();
+    const fused = fuse([dense!, bm25!], request.fusion, request.k);
     return {
-      ranked: fused.slice(0, request.k).map((entry, i) => fusedHit(entry, i, dense!, bm25!)),
+      ranked: fused.map((entry, i) => fusedHit(entry, i, dense!, bm25!)),
       legs: outcomes.map(reportOf),
     };
   },
@@ -153,8 +157,10 @@ function hitsOf(outcome: LegOutcome): Hit[] {
   return "hits" in outcome ? outcome.hits : [];
 }
 
-function fuse(lists: Hit[][], plan: FusionPlan): FusedEntry[] {
-  return plan.method === "rrf" ? reciprocalRankFusion(lists, plan) : weightedSum(lists, plan);
+function fuse(lists: Hit[][], plan: FusionPlan, limit: number): FusedEntry[] {
+  return plan.method === "rrf"
+    ? reciprocalRankFusion(lists, { ...plan, limit })
+    : weightedSum(lists, { ...plan, limit });
 }
 
 function rankedHit({ id, score, sequence }: Hit, stages: SearchHit["stages"]): RankedHit {

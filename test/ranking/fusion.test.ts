@@ -116,6 +116,22 @@ describe("reciprocalRankFusion", () => {
     expect(fused.map(({ sequence }) => sequence)).toEqual([3, 7]);
   });
 
+  it("gives the best `limit` entries, the same as without a limit", () => {
+    fc.assert(
+      fc.property(listsAndWeights, fc.integer({ min: 1, max: 12 }), ([lists, weights], limit) => {
+        const all = reciprocalRankFusion(lists, { weights });
+        expect(reciprocalRankFusion(lists, { weights, limit })).toEqual(all.slice(0, limit));
+        const sum = weightedSum(lists, { weights });
+        expect(weightedSum(lists, { weights, limit })).toEqual(sum.slice(0, limit));
+      }),
+      runs,
+    );
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("refuses a limit of %s", (limit) => {
+    expect(() => reciprocalRankFusion([[]], { limit })).toThrowError(/`limit`/);
+  });
+
   it("is empty for no lists and for empty lists", () => {
     expect(reciprocalRankFusion([])).toEqual([]);
     expect(reciprocalRankFusion([[], []])).toEqual([]);
