@@ -73,7 +73,7 @@ async function measure(n, dimension, { threads, quick, progress }) {
     const search = {};
     for (const mode of MODES) {
       await store.ask("search", { mode, k: 10, seconds: 0.5 });
-      const times = await store.ask("search", { mode, k: 10, seconds: quick ? 3 : 10 });
+      const times = await store.ask("search", { mode, k: 10, seconds: quick ? 1.5 : 10 });
       search[mode] = percentile(times, 0.5);
     }
     progress(`${n.toLocaleString("en-US")} passages: save and load`);
@@ -83,6 +83,7 @@ async function measure(n, dimension, { threads, quick, progress }) {
     fresh = new Contestant({ name: `${n} loaded`, script, threads });
     const loaded = await fresh.ask("load", { directory, dimension, queries: QUERIES });
     const same = JSON.stringify(loaded.hits) === JSON.stringify(before);
+    progress(JSON.stringify({ index, search, saved, loaded: { ...loaded, hits: undefined } }));
     return { index, search, saved, loaded, same };
   } finally {
     await store.stop();

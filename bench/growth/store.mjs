@@ -1,20 +1,36 @@
 // One collection of n passages in a process of its own: made and saved, or loaded by a fresh process.
-// Vectors are random: the exact search does the same work for any.
+// Vectors are random, normally distributed.
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { LocalCollection } from "../../.build/esm/collection/local_collection.js";
 import { search } from "../../.build/esm/search/search.js";
 import { serve } from "../lib/serve.mjs";
-import { corpus, normals } from "../lib/texts.mjs";
+import { corpus, generator, normals } from "../lib/texts.mjs";
 import { latencies, residentBytes, timed } from "../lib/timing.mjs";
 
 /** Passages added by one call, as by `tasb index`. */
 const BATCH = 10_000;
 const MEBIBYTE = 2 ** 20;
+const POOL = 10_000;
 
 let collection;
 let questions;
+
+/** Sums of two of some random vectors: as random as these, and made in no time. */
+function* randomVectors(dimension) {
+  const pool = normals(POOL * dimension, 1);
+  const random = generator(2);
+  const pick = () => Math.floor(random() * POOL) * dimension;
+  for (let count = 0; ;) {
+    const vectors = new Float32Array(count * dimension);
+    for (let at = 0; at < vectors.length; at += dimension) {
+      const [a, b] = [pick(), pick()];
+      for (let i = 0; i < dimension; i += 1) vectors[at + i] = pool[a + i] + pool[b + i];
+    }
+    count = yield vectors;
+  }
+}
 
 /** Questions with random vectors. */
 function questionsOf(queries, dimension) {
@@ -28,6 +44,8 @@ await serve({
   async prepare({ n, dimension, queries }) {
     const texts = corpus(n, queries);
     questions = questionsOf(texts.queries, dimension);
+    const random = randomVectors(dimension);
+    random.next();
     const before = await residentBytes();
     collection = new LocalCollection({ dimension, fingerprint: "random" });
     let ms = 0;
@@ -35,7 +53,7 @@ await serve({
       const part = texts.passages.slice(start, start + BATCH).map((text, i) => {
         return { id: `p${start + i}`, text, metadata: { place: start + i } };
       });
-      const vectors = normals(part.length * dimension, start + 1);
+      const vectors = random.next(part.length).value;
       ms += (await timed(() => collection.add(part, vectors))).ms;
     }
     const bytes = (await residentBytes()) - before;
