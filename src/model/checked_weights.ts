@@ -12,6 +12,8 @@ const SLICE = 2 ** 20;
 /** Reads tensors whose presence and shape are known to be right; checks their numbers on reading. */
 export class CheckedWeights {
   readonly tensors: EncoderTensors;
+  /** Width d of the hidden states. */
+  readonly dimension: number;
   readonly #source: WeightSource;
   readonly #digests = new Map<string, string>();
 
@@ -22,6 +24,7 @@ export class CheckedWeights {
   constructor(config: EncoderConfig, source: WeightSource) {
     checkConfig(config);
     this.tensors = encoderTensors(config);
+    this.dimension = config.dimension;
     this.#source = source;
     const held = new Set(source.names());
     for (const spec of allSpecs(this.tensors)) {

@@ -11,15 +11,17 @@ import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import type { LayerSpec, LinearSpec, TensorSpec } from "./encoder_tensors.js";
 import { int8Projection } from "./int8_projection.js";
-import {
-  floatProjection,
-  stackedBias,
-  type EncoderBuilder,
-  type Projection,
-} from "./projection.js";
+import { floatProjection, type EncoderBuilder, type Projection } from "./projection.js";
 
 /** Number type of the matrix products. */
 export type Precision = "fp32" | "int8";
+
+/** What decides how the products are computed. */
+export interface Products {
+  readonly precision: Precision;
+  /** Of int8: whether weights are kept within what 16 bits hold; see `quantizeRows`. */
+  readonly pairsBounded: boolean;
+}
 
 /** Names of the graph's inputs and output. */
 export const ENCODER_INPUT_IDS = "input_ids";
@@ -38,20 +40,22 @@ export function encoderGraph(
   config: EncoderConfig,
   settings: Pick<EncoderSettings, "pooling" | "normalize">,
   weights: CheckedWeights,
-  precision: Precision = "fp32",
+  { precision, pairsBounded }: Products = { precision: "fp32", pairsBounded: false },
 ): StreamedOnnxModel {
   const graph: EncoderBuilder = new GraphBuilder();
-  const projection = precision === "int8" ? int8Projection : floatProjection;
+  const projection =
+    precision === "int8"
+      ? int8Projection(graph, weights, pairsBounded)
+      : floatProjection(graph, weights);
   const ids = graph.input(ENCODER_INPUT_IDS, "int64", ["batch", "tokens"]);
   const mask = graph.input(ENCODER_ATTENTION_MASK, "int64", ["batch", "tokens"]);
-  const writer = new EncoderGraphWriter(graph, config, weights, projection(graph, weights), ids);
-  const mask32 = graph.node("Cast", [mask], { attributes: { to: { int: 6 } } });
+  const writer = new EncoderGraphWriter(graph, config, weights, projection, ids, mask);
 
   let hidden = writer.embeddings();
   const last = weights.tensors.layers.length - 1;
   weights.tensors.layers.forEach((layer, index) => {
     const firstOnly = index === last && settings.pooling === "cls";
-    hidden = writer.layer(layer, hidden, mask32, firstOnly);
+    hidden = writer.layer(layer, hidden, firstOnly);
   });
   let pooled = settings.pooling === "cls" ? hidden : writer.mean(hidden, mask);
   if (settings.normalize) {
@@ -77,6 +81,9 @@ class EncoderGraphWriter {
   readonly #ids: string;
   /** The shape [b, t, d]. */
   readonly #byText: string;
+  /** The mask in int32, and whether it marks every token. */
+  readonly #mask: string;
+  readonly #unpadded: string;
 
   constructor(
     graph: EncoderBuilder,
@@ -84,6 +91,7 @@ class EncoderGraphWriter {
     weights: CheckedWeights,
     projection: Projection,
     ids: string,
+    mask: string,
   ) {
     this.#graph = graph;
     this.#config = config;
@@ -94,6 +102,9 @@ class EncoderGraphWriter {
     this.#byText = graph.node("Concat", [graph.node("Shape", [ids]), width], {
       attributes: { axis: { int: 0 } },
     });
+    this.#mask = graph.node("Cast", [mask], { attributes: { to: { int: 6 } } });
+    const marked = graph.node("ReduceSum", [mask], { attributes: { keepdims: { int: 0 } } });
+    this.#unpadded = graph.node("Equal", [marked, graph.node("Size", [mask])]);
   }
 
   /** Word plus position (plus token type 0), normed: [b * t, d]. */
@@ -110,24 +121,24 @@ class EncoderGraphWriter {
   }
 
   /** One transformer layer: [b * t, d] → [b * t, d], or [b, d] when only the first token counts. */
-  layer(spec: LayerSpec, hidden: string, mask: string, firstOnly: boolean): string {
+  layer(spec: LayerSpec, hidden: string, firstOnly: boolean): string {
     const graph = this.#graph;
     const residual = firstOnly
       ? graph.node("Gather", [this.#asTexts(hidden), this.#index(0)], {
           attributes: { axis: { int: 1 } },
         })
       : hidden;
-    const context = firstOnly
-      ? this.#attentionOfFirst(spec, hidden, residual, mask)
-      : this.#attention(spec, hidden, mask);
-    const attended = this.#projection.withBias(context, spec.attentionOutput);
+    const context = this.#attention(spec, hidden, firstOnly ? residual : undefined);
+    const project = this.#projection;
+    const attended = project(context, "signed")(
+      spec.attentionOutput.weight,
+      this.#outputBias(spec),
+    );
     const normed = this.#norm(graph.node("Add", [attended, residual]), spec.attentionNorm);
-    const inner = this.#projection.withoutBias(normed, [spec.inner]);
-    const activated = graph.node("BiasGelu", [inner, this.#bias([spec.inner])], {
-      domain: MICROSOFT,
-    });
-    const outer = this.#projection.withBias(activated, spec.outer);
-    return this.#norm(graph.node("Add", [outer, normed]), spec.outputNorm);
+    const inner = project(normed, "signed")(spec.inner.weight, this.#bias(spec.inner));
+    const outer = project(graph.node("Gelu", [inner]), "activated");
+    const sum = graph.node("Add", [outer(spec.outer.weight, this.#bias(spec.outer)), normed]);
+    return this.#norm(sum, spec.outputNorm);
   }
 
   /** The mean over the tokens that the mask marks: [b * t, d] → [b, d]. */
@@ -140,27 +151,30 @@ class EncoderGraphWriter {
     return this.#asRows(graph.node("MatMul", [rows, this.#asTexts(hidden)]));
   }
 
-  #attention(spec: LayerSpec, hidden: string, mask: string): string {
-    const linears = [spec.query, spec.key, spec.value];
-    const all = this.#projection.withoutBias(hidden, linears);
-    const parts = this.#split(all, 3).map((part) => this.#asTexts(part));
-    return this.#heads(parts, this.#bias(linears), mask);
-  }
-
-  /** What the first token of each text attends to: [b, d]. */
-  #attentionOfFirst(spec: LayerSpec, hidden: string, first: string, mask: string): string {
-    const query = this.#projection.withoutBias(first, [spec.query]);
-    const others = this.#projection.withoutBias(hidden, [spec.key, spec.value]);
-    const parts = [
-      this.#graph.node("Unsqueeze", [query, this.#integers(1)]),
-      ...this.#split(others, 2).map((part) => this.#asTexts(part)),
+  /**
+   * What each token attends to, [b * t, d]; with `first`, the rows [b, d] of each text's first token,
+   * what that one attends to: [b, d].
+   */
+  #attention(spec: LayerSpec, hidden: string, first: string | undefined): string {
+    const graph = this.#graph;
+    const all = this.#projection(hidden, "signed");
+    const queryBias = this.#bias(spec.query);
+    const query =
+      first === undefined
+        ? this.#asTexts(all(spec.query.weight, queryBias))
+        : graph.node("Unsqueeze", [
+            this.#projection(first, "signed")(spec.query.weight, queryBias),
+            this.#integers(1),
+          ]);
+    // The bias of the keys adds the same to all scores of a query, which softmax takes away; that of
+    // the values is in `#outputBias`.
+    const [key, value] = [
+      this.#asTexts(all(spec.key.weight)),
+      this.#asTexts(all(spec.value.weight)),
     ];
-    return this.#heads(parts, this.#bias([spec.query, spec.key, spec.value]), mask);
-  }
-
-  #heads(parts: readonly string[], bias: string, mask: string): string {
+    const parts = [query, key, value];
     const { dimension, heads } = this.#config;
-    const context = this.#graph.node("MultiHeadAttention", [...parts, bias, mask], {
+    const options = {
       domain: MICROSOFT,
       attributes: {
         num_heads: { int: heads },
@@ -168,24 +182,24 @@ class EncoderGraphWriter {
         // Far below any score, and far above what would turn a row of padding into NaN.
         mask_filter_value: { float: -10_000 },
       },
-    });
+    };
+    // Without a mask the engine computes attention block by block, in less time and memory.
+    const context = graph.choose(
+      this.#unpadded,
+      (branch) => branch.node("MultiHeadAttention", parts, options),
+      (branch) => branch.node("MultiHeadAttention", [...parts, "", this.#mask], options),
+    );
     return this.#asRows(context);
-  }
-
-  #split(rows: string, count: number): readonly string[] {
-    return this.#graph.nodeOf("Split", [rows], count, {
-      attributes: { axis: { int: -1 }, num_outputs: { int: count } },
-    });
   }
 
   /**
    * On rows and not on texts: there ONNX Runtime would fuse the sum in front into its
    * SkipLayerNormalization, which takes four times as long as the two operators.
    */
-  #norm(rows: string, spec: LinearSpec): string {
+  #norm(rows: string, norm: LinearSpec): string {
     return this.#graph.node(
       "LayerNormalization",
-      [rows, this.#constant(spec.weight), this.#constant(spec.bias)],
+      [rows, this.#constant(norm.weight), this.#constant(norm.bias)],
       { attributes: { axis: { int: -1 }, epsilon: { float: this.#config.layerNormEpsilon } } },
     );
   }
@@ -202,8 +216,37 @@ class EncoderGraphWriter {
     });
   }
 
-  #bias(linears: readonly LinearSpec[]): string {
-    return stackedBias(this.#graph, this.#weights, linears);
+  /** As [1, outputs]: the engine fuses a plain vector with GELU, which is slower than the two are. */
+  #bias({ bias }: LinearSpec): string {
+    const dims = [1, bias.shape[0]!];
+    const read = (): Promise<Float32Array> => this.#weights.read(bias);
+    return this.#graph.constant({ name: bias.name, type: "float32", dims, read });
+  }
+
+  /**
+   * The bias behind attention with what the values' bias makes of it: weights of attention sum to 1,
+   * so that W (Σ a (v + c)) + b = W (Σ a v) + (W c + b).
+   */
+  #outputBias({ value, key, attentionOutput: { weight, bias } }: LayerSpec): string {
+    const weights = this.#weights;
+    return this.#graph.constant({
+      name: `${bias.name}+${value.bias.name}`,
+      type: "float32",
+      dims: [1, bias.shape[0]!],
+      read: async () => {
+        const sums = await weights.read(bias);
+        const matrix = await weights.read(weight);
+        const values = await weights.read(value.bias);
+        // Not used, yet checked and part of the model's digest.
+        await weights.read(key.bias);
+        const d = values.length;
+        return sums.map((sum, at) => {
+          let product = sum;
+          for (let i = 0; i < d; i += 1) product += matrix[at * d + i]! * values[i]!;
+          return product;
+        });
+      },
+    });
   }
 
   #constant(spec: TensorSpec): string {

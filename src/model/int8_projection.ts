@@ -1,20 +1,26 @@
 /**
- * The matrix products of an encoder in 8 bits: weights with a scale per output, inputs with a
- * scale per token, both rotated (rotation.ts). A token's scale comes from that token alone, so a text's vector depends neither
- * on the other texts of its batch nor on padding; ONNX Runtime's own dynamic quantisation takes one
- * scale for the whole batch.
+ * The matrix products of an encoder in 8 bits: weights with a scale per output, inputs with a scale
+ * per token. A token's scale comes from that token alone, so a text's vector depends neither on the
+ * other texts of its batch nor on padding; ONNX Runtime's own dynamic quantisation takes one scale for
+ * the whole batch.
  */
 
 import { MICROSOFT } from "../onnx/graph_builder.js";
 import { turn, type CheckedWeights } from "./checked_weights.js";
-import type { LinearSpec } from "./encoder_tensors.js";
+import type { TensorSpec } from "./encoder_tensors.js";
 import { quantizeRows } from "./int8_weights.js";
-import { stackedBias, type EncoderBuilder, type Projection } from "./projection.js";
+import { type EncoderBuilder, type LinearMap, type Projection } from "./projection.js";
 import { blockWidth, rotate, rotation } from "./rotation.js";
 
-/** Where zero is stored, and how many steps there are on either side of it. */
+/** Where zero is stored of rows with both signs, and how many steps there are on either side. */
 const ZERO = 128;
 const LARGEST = 127;
+
+/** The same for GELU's results: most of the steps are for the positive ones. */
+const ACTIVATED_ZERO = 32;
+const ACTIVATED_LARGEST = 255 - ACTIVATED_ZERO;
+/** GELU's smallest result is -0.16997: it must lie within the steps below zero. */
+const SMALLEST_ACTIVATED_STEP = 0.17 / ACTIVATED_ZERO;
 
 /** A token of zeros has a step that is not zero. */
 const SMALLEST_STEP = 1e-12;
@@ -22,8 +28,17 @@ const SMALLEST_STEP = 1e-12;
 /** Rows quantised between two turns of the event loop. */
 const SLICE = 256;
 
-/** Products in int8. */
-export function int8Projection(graph: EncoderBuilder, weights: CheckedWeights): Projection {
+/**
+ * Products in int8. Rows are rotated (rotation.ts), and the weights with them, except for results of
+ * GELU: they are nearly all positive, which their steps make use of, and a rotation would end.
+ *
+ * @param pairsBounded see `quantizeRows`
+ */
+export function int8Projection(
+  graph: EncoderBuilder,
+  weights: CheckedWeights,
+  pairsBounded: boolean,
+): Projection {
   const constant = (
     name: string,
     type: "float32" | "int64" | "uint8",
@@ -39,74 +54,81 @@ export function int8Projection(graph: EncoderBuilder, weights: CheckedWeights): 
       [values.length],
       BigInt64Array.from(values, BigInt),
     );
+  const zeroPoint = (value: number): string =>
+    constant(`zero point ${value}`, "uint8", [], Uint8Array.of(value));
 
   /** See rotation.ts: [n, inputs] → [n, inputs]. */
-  const rotated = (rows: string, inputs: number): string => {
-    const block = blockWidth(inputs);
+  const rotated = (rows: string, block: number): string => {
     const blocks = graph.node("Reshape", [rows, integers(-1, block)]);
     const matrix = constant(`rotation ${block}`, "float32", [block, block], rotation(block));
-    return graph.node("Reshape", [graph.node("MatMul", [blocks, matrix]), integers(-1, inputs)]);
+    const width = integers(-1, weights.dimension);
+    return graph.node("Reshape", [graph.node("MatMul", [blocks, matrix]), width]);
   };
 
-  /** One scale per row: [n, inputs] → [n]. */
-  const rowScales = (rows: string): string => {
-    const highest = graph.node("ReduceMax", [rows, integers(-1)]);
-    const lowest = graph.node("ReduceMin", [rows, integers(-1)]);
-    const extent = graph.node("Max", [highest, graph.node("Neg", [lowest])]);
-    const step = graph.node("Mul", [extent, scalar(1 / LARGEST)]);
+  /** @param block that in which the rows are rotated, where they are */
+  const matrixOf = (weight: TensorSpec, block?: number): { matrix: string; scales: string } =>
+    quantizedConstants(graph, weights, weight, block, pairsBounded);
+
+  /** @param steps one per token, [n, 1] */
+  const tokenwise = (rows: string, steps: string, zero: number, block?: number): LinearMap => {
     // Not squeezed: of no rows at all the engine makes maxima of another shape.
-    return graph.node("Reshape", [graph.node("Max", [step, scalar(SMALLEST_STEP)]), integers(-1)]);
-  };
-
-  const product = (input: string, linears: readonly LinearSpec[]): string => {
-    const { matrix, scales } = quantizedConstants(graph, weights, linears);
-    const zero = constant(`zero point ${ZERO}`, "uint8", [], Uint8Array.of(ZERO));
-    const rows = rotated(input, linears[0]!.weight.shape[1]!);
-    const flat = rowScales(rows);
-    const zeros = graph.node("Expand", [zero, graph.node("Shape", [flat])]);
+    const flat = graph.node("Reshape", [steps, integers(-1)]);
+    const zeros = graph.node("Expand", [zeroPoint(zero), graph.node("Shape", [flat])]);
     const bytes = graph.node("QuantizeLinear", [rows, flat, zeros], {
       attributes: { axis: { int: 0 } },
     });
-    const sums = graph.node("MatMulIntegerToFloat", [bytes, matrix, scalar(1), scales, zero], {
-      domain: MICROSOFT,
-    });
-    return graph.node("Mul", [sums, graph.node("Unsqueeze", [flat, integers(1)])]);
+    const column = graph.node("Unsqueeze", [flat, integers(1)]);
+    return (weight, bias) => {
+      const { matrix, scales } = matrixOf(weight, block);
+      const inputs = [bytes, matrix, scalar(1), scales, zeroPoint(zero)];
+      const sums = graph.node("MatMulIntegerToFloat", inputs, { domain: MICROSOFT });
+      const product = graph.node("Mul", [sums, column]);
+      return bias === undefined ? product : graph.node("Add", [product, bias]);
+    };
   };
 
-  return {
-    withoutBias: product,
-    withBias: (rows, linear) =>
-      graph.node("Add", [product(rows, [linear]), stackedBias(graph, weights, [linear])]),
+  const signed = (rows: string): LinearMap => {
+    const block = blockWidth(weights.dimension);
+    const turned = rotated(rows, block);
+    const highest = graph.node("ReduceMax", [turned, integers(-1)]);
+    const lowest = graph.node("ReduceMin", [turned, integers(-1)]);
+    const extent = graph.node("Max", [highest, graph.node("Neg", [lowest])]);
+    const step = graph.node("Mul", [extent, scalar(1 / LARGEST)]);
+    return tokenwise(turned, graph.node("Max", [step, scalar(SMALLEST_STEP)]), ZERO, block);
   };
+
+  const activated = (rows: string): LinearMap => {
+    const highest = graph.node("ReduceMax", [rows, integers(-1)]);
+    const step = graph.node("Mul", [highest, scalar(1 / ACTIVATED_LARGEST)]);
+    const steps = graph.node("Max", [step, scalar(SMALLEST_ACTIVATED_STEP)]);
+    return tokenwise(rows, steps, ACTIVATED_ZERO);
+  };
+
+  return (rows, source) => (source === "activated" ? activated(rows) : signed(rows));
 }
 
 function quantizedConstants(
   graph: EncoderBuilder,
   weights: CheckedWeights,
-  linears: readonly LinearSpec[],
+  weight: TensorSpec,
+  block: number | undefined,
+  pairsBounded: boolean,
 ): { matrix: string; scales: string } {
-  const name = linears.map((linear) => linear.weight.name).join("+");
-  const inputs = linears[0]!.weight.shape[1]!;
-  const outputs = linears.reduce((sum, linear) => sum + linear.weight.shape[0]!, 0);
+  const [outputs, inputs] = [weight.shape[0]!, weight.shape[1]!];
   const scales = new Float32Array(outputs);
   const matrix = graph.constant({
-    name: `${name}.int8`,
+    name: `${weight.name}.int8`,
     type: "int8",
     dims: [inputs, outputs],
     read: async () => {
       const bytes = new Int8Array(inputs * outputs);
-      let column = 0;
-      for (const { weight } of linears) {
-        const values = await weights.read(weight);
-        const rows = weight.shape[0]!;
-        for (let start = 0; start < rows; start += SLICE) {
-          const count = Math.min(SLICE, rows - start);
-          const slice = values.subarray(start * inputs, (start + count) * inputs);
-          rotate(slice, blockWidth(inputs));
-          quantizeRows(slice, count, inputs, bytes, scales, column + start);
-          await turn();
-        }
-        column += rows;
+      const values = await weights.read(weight);
+      for (let start = 0; start < outputs; start += SLICE) {
+        const count = Math.min(SLICE, outputs - start);
+        const slice = values.subarray(start * inputs, (start + count) * inputs);
+        if (block !== undefined) rotate(slice, block);
+        quantizeRows(slice, count, inputs, bytes, scales, start, pairsBounded);
+        await turn();
       }
       return bytes;
     },
@@ -115,7 +137,7 @@ function quantizedConstants(
     matrix,
     // Constants are read in the order they were added: the matrix fills this in before.
     scales: graph.constant({
-      name: `${name}.scale`,
+      name: `${weight.name}.scale`,
       type: "float32",
       dims: [outputs],
       read: () => Promise.resolve(scales),

@@ -19,13 +19,14 @@ import {
   type JsonObject,
 } from "./json_file.js";
 import { readModelDirectory, type ModelDirectory } from "./model_directory.js";
+import { addsPairsIn16Bits } from "./processor.js";
 import { removeAbandoned, replaceFile } from "./replace_file.js";
 import { resolveModel, type ResolveOptions } from "./resolve_model.js";
 import { openWeights } from "./weights.js";
 import { weightsDigest } from "./weights_digest.js";
 
 /** Raised whenever a change to the converter changes the graphs it writes. */
-export const CONVERTER_VERSION = 2;
+export const CONVERTER_VERSION = 3;
 
 /** What `prepareModel` takes: where to find the model, and how to compute with it. */
 export interface PrepareOptions extends ResolveOptions {
@@ -109,6 +110,7 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
     pooling: settings.pooling,
     normalize: settings.normalize,
     precision,
+    pairsBounded: precision === "int8" && (await addsPairsIn16Bits()),
   };
   const { graph, content, ...kept } = await convertOnce(conversion, directory, folder, signal);
   return {
@@ -167,6 +169,8 @@ interface Conversion {
   readonly pooling: EncoderSettings["pooling"];
   readonly normalize: boolean;
   readonly precision: Precision;
+  /** See int8_weights.ts; the processor decides. Counts for int8 only. */
+  readonly pairsBounded: boolean;
 }
 
 interface Converted {
@@ -197,7 +201,7 @@ async function convertOnce(
   const source = await openWeights(directory.weights.path, directory.weights.format);
   try {
     const checked = new CheckedWeights(conversion.config, source);
-    const model = encoderGraph(conversion.config, conversion, checked, conversion.precision);
+    const model = encoderGraph(conversion.config, conversion, checked, conversion);
     try {
       const { bytes } = await replaceFile(path, (file) => writeModelFile(file, model, { signal }));
       const content = checked.contentDigest();

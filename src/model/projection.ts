@@ -3,96 +3,62 @@
 import type { GraphBuilder } from "../onnx/graph_builder.js";
 import type { Initializer, StreamedInitializer } from "../onnx/model_writer.js";
 import { turn, type CheckedWeights } from "./checked_weights.js";
-import type { LinearSpec } from "./encoder_tensors.js";
+import type { TensorSpec } from "./encoder_tensors.js";
 
 /** A graph under construction whose constants come from a checkpoint. */
 export type EncoderBuilder = GraphBuilder<Initializer | StreamedInitializer>;
 
-/** Adds matrix products on rows [n, inputs] to a graph. */
-export interface Projection {
-  /** y = x [W₁; W₂; …]ᵀ, the outputs of several linear maps side by side: [n, outputs]. */
-  withoutBias(rows: string, linears: readonly LinearSpec[]): string;
-  /** y = x Wᵀ + b. */
-  withBias(rows: string, linear: LinearSpec): string;
-}
+/** Rows with both signs, or results of GELU, of which none is below -0.17. */
+export type RowSource = "signed" | "activated";
+
+/**
+ * Adds y = x Wᵀ + b to a graph, for the rows x it was made for: [n, inputs] → [n, outputs].
+ * `weight` is W [outputs, inputs]; `bias` names a constant [1, outputs], none where it is left out.
+ */
+export type LinearMap = (weight: TensorSpec, bias?: string) => string;
+
+/** Makes ready rows [n, inputs] once, for all the linear maps they go through. */
+export type Projection = (rows: string, source: RowSource) => LinearMap;
 
 /** Products in float32. */
 export function floatProjection(graph: EncoderBuilder, weights: CheckedWeights): Projection {
-  return {
-    withoutBias: (rows, linears) =>
-      graph.node("MatMul", [rows, transposedConstant(graph, weights, linears)]),
-    withBias: (rows, linear) =>
-      graph.node("Gemm", [
-        rows,
-        transposedConstant(graph, weights, [linear]),
-        stackedBias(graph, weights, [linear]),
-      ]),
+  return (rows) => (weight, bias) => {
+    const matrix = transposedConstant(graph, weights, weight);
+    return bias === undefined
+      ? graph.node("MatMul", [rows, matrix])
+      : graph.node("Gemm", [rows, matrix, bias]);
   };
 }
 
 function transposedConstant(
   graph: EncoderBuilder,
   weights: CheckedWeights,
-  linears: readonly LinearSpec[],
+  weight: TensorSpec,
 ): string {
-  const name = linears.map((linear) => linear.weight.name).join("+");
-  const inputs = linears[0]!.weight.shape[1]!;
-  const outputs = linears.reduce((sum, linear) => sum + linear.weight.shape[0]!, 0);
+  const [outputs, inputs] = [weight.shape[0]!, weight.shape[1]!];
   return graph.constant({
-    name: `${name}.T`,
+    name: `${weight.name}.T`,
     type: "float32",
     dims: [inputs, outputs],
-    read: () => transposed(weights, linears, inputs, outputs),
+    read: async () => transposed(await weights.read(weight), outputs, inputs),
   });
 }
 
-/** The biases of several linear maps, one after the other. */
-export function stackedBias(
-  graph: EncoderBuilder,
-  weights: CheckedWeights,
-  linears: readonly LinearSpec[],
-): string {
-  const outputs = linears.reduce((sum, linear) => sum + linear.weight.shape[0]!, 0);
-  return graph.constant({
-    name: linears.map((linear) => linear.bias.name).join("+"),
-    type: "float32",
-    dims: [outputs],
-    read: async () => {
-      const stacked = new Float32Array(outputs);
-      let at = 0;
-      for (const { bias } of linears) {
-        stacked.set(await weights.read(bias), at);
-        at += bias.shape[0]!;
-      }
-      return stacked;
-    },
-  });
-}
-
-/** Rows of the checkpoint's matrices [outputs, inputs] turned into columns of [inputs, outputs]. */
+/** A matrix [outputs, inputs] as [inputs, outputs]. */
 async function transposed(
-  weights: CheckedWeights,
-  linears: readonly LinearSpec[],
-  inputs: number,
+  matrix: Float32Array,
   outputs: number,
+  inputs: number,
 ): Promise<Float32Array> {
   const result = new Float32Array(inputs * outputs);
-  let column = 0;
-  for (const { weight } of linears) {
-    const matrix = await weights.read(weight);
-    const rows = weight.shape[0]!;
-    // In blocks of rows, so that what is written lies close together.
-    for (let start = 0; start < rows; start += 64) {
-      const end = Math.min(start + 64, rows);
-      for (let i = 0; i < inputs; i += 1) {
-        const to = i * outputs + column;
-        for (let row = start; row < end; row += 1) {
-          result[to + row] = matrix[row * inputs + i]!;
-        }
-      }
-      if ((start & 511) === 448) await turn();
+  // In blocks of rows, so that what is written lies close together.
+  for (let start = 0; start < outputs; start += 64) {
+    const end = Math.min(start + 64, outputs);
+    for (let i = 0; i < inputs; i += 1) {
+      const to = i * outputs;
+      for (let row = start; row < end; row += 1) result[to + row] = matrix[row * inputs + i]!;
     }
-    column += rows;
+    if ((start & 511) === 448) await turn();
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 import type {
   Attribute,
+  Branch,
   ElementType,
   GraphNode,
   Initializer,
@@ -22,12 +23,21 @@ export interface NodeOptions {
   readonly output?: string;
 }
 
+/** Adds operators to one way of a choice, and returns the name of its result. */
+export type BranchWriter = (branch: Pick<GraphBuilder, "node" | "nodeOf">) => string;
+
 /** A graph under construction. `I` says whether its constants may be streamed. */
 export class GraphBuilder<I extends Initializer | StreamedInitializer = Initializer> {
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
   readonly #nodes: GraphNode[] = [];
   readonly #initializers = new Map<string, I>();
+  /** Before the names of values: those of a branch must differ from those around it. */
+  readonly #prefix: string;
+
+  constructor(prefix = "") {
+    this.#prefix = prefix;
+  }
 
   /** Adds a graph input and returns its name. */
   input(name: string, type: ElementType, dims: readonly (number | string)[]): string {
@@ -60,7 +70,7 @@ export class GraphBuilder<I extends Initializer | StreamedInitializer = Initiali
     count: number,
     options: NodeOptions = {},
   ): readonly string[] {
-    const name = options.output ?? `${op}_${this.#nodes.length}`;
+    const name = options.output ?? `${this.#prefix}${op}_${this.#nodes.length}`;
     const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}:${i}`));
     this.#nodes.push({
       op,
@@ -70,6 +80,25 @@ export class GraphBuilder<I extends Initializer | StreamedInitializer = Initiali
       ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
     });
     return outputs;
+  }
+
+  /**
+   * The float32 result of `then` where the boolean value `condition` is true, else that of
+   * `otherwise`; only that one is computed. Both may use the values of this graph; constants are
+   * added before.
+   */
+  choose(condition: string, then: BranchWriter, otherwise: BranchWriter): string {
+    const branch = (way: string, write: BranchWriter): Branch => {
+      const inner = new GraphBuilder(`${this.#prefix}${way}_${this.#nodes.length}/`);
+      const name = write(inner);
+      return { nodes: inner.#nodes, output: { name, type: "float32" } };
+    };
+    return this.node("If", [condition], {
+      attributes: {
+        then_branch: { graph: branch("then", then) },
+        else_branch: { graph: branch("else", otherwise) },
+      },
+    });
   }
 
   /** The finished description, for `writeModel`. */

@@ -36,7 +36,14 @@ export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
   | { readonly string: string }
-  | { readonly ints: readonly number[] };
+  | { readonly ints: readonly number[] }
+  | { readonly graph: Branch };
+
+/** A graph inside an attribute: one way of an `If`. It may use every value of the graph around it. */
+export interface Branch {
+  readonly nodes: readonly GraphNode[];
+  readonly output: { readonly name: string; readonly type: ElementType };
+}
 
 /** One operator call. An empty string in `inputs` or `outputs` leaves an optional one out. */
 export interface GraphNode {
@@ -160,7 +167,7 @@ function layOut<I extends Initializer | StreamedInitializer>(model: OnnxModel<I>
   const nodes = new MessageWriter();
   const domains = new Set([""]);
   for (const node of model.nodes) {
-    domains.add(node.domain ?? "");
+    addDomains(node, domains);
     nodes.message(1, nodeMessage(node));
   }
   nodes.text(2, "graph");
@@ -207,6 +214,13 @@ function layOut<I extends Initializer | StreamedInitializer>(model: OnnxModel<I>
     tail: tail.bytes,
     length,
   };
+}
+
+function addDomains({ domain = "", attributes = {} }: GraphNode, domains: Set<string>): void {
+  domains.add(domain);
+  for (const attribute of Object.values(attributes)) {
+    if ("graph" in attribute) attribute.graph.nodes.forEach((node) => addDomains(node, domains));
+  }
 }
 
 async function stream(
@@ -262,8 +276,22 @@ function attributeMessage(name: string, attribute: Attribute): Uint8Array {
   if ("int" in attribute) return message.integer(3, attribute.int).integer(20, 2).bytes;
   if ("float" in attribute) return message.float(2, attribute.float).integer(20, 1).bytes;
   if ("string" in attribute) return message.text(4, attribute.string).integer(20, 3).bytes;
+  if ("graph" in attribute) {
+    return message.message(6, branchMessage(attribute.graph)).integer(20, 5).bytes;
+  }
   for (const value of attribute.ints) message.integer(8, value);
   return message.integer(20, 7).bytes;
+}
+
+/** Without the output's shape, which the engine infers. */
+function branchMessage({ nodes, output }: Branch): Uint8Array {
+  const message = new MessageWriter();
+  for (const node of nodes) message.message(1, nodeMessage(node));
+  message.text(2, output.name);
+  const tensor = new MessageWriter().integer(1, ELEMENT_TYPES[output.type].code);
+  const type = new MessageWriter().message(1, tensor.bytes);
+  const value = new MessageWriter().text(1, output.name).message(2, type.bytes);
+  return message.message(12, value.bytes).bytes;
 }
 
 function valueMessage(value: ValueInfo): Uint8Array {

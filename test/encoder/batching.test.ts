@@ -58,6 +58,16 @@ describe("planBatches", () => {
     },
   );
 
+  test("makes batches without padding where equal lengths fill half of the budget", () => {
+    // 30 texts of each length from 60 to 69 tokens, of which 15 fit in a batch.
+    const lengths = Array.from({ length: 300 }, (_, i) => 60 + (i % 10));
+    const batches = planBatches(lengths, 941);
+    const unpadded = batches.filter((batch) => lengths[batch[0]!] === lengths[batch.at(-1)!]);
+    const texts = unpadded.reduce((sum, { length }) => sum + length, 0);
+    expect(texts).toBeGreaterThan(150);
+    expect(batches.length).toBeLessThanOrEqual(30);
+  });
+
   test("makes no batch of nothing", () => {
     expect(planBatches([], 256)).toEqual([]);
   });

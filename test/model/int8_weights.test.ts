@@ -23,7 +23,7 @@ describe("quantizeRows", () => {
         ([outputs, inputs, matrix]) => {
           const bytes = new Int8Array(outputs * inputs);
           const scales = new Float32Array(outputs);
-          quantizeRows(matrix, outputs, inputs, bytes, scales, 0);
+          quantizeRows(matrix, outputs, inputs, bytes, scales, 0, true);
           for (let o = 0; o < outputs; o += 1) {
             const weight = (i: number): number => (i < inputs ? bytes[i * outputs + o]! : 0);
             for (let i = 0; i < inputs; i += 1) {
@@ -43,10 +43,19 @@ describe("quantizeRows", () => {
     );
   });
 
+  it("uses all 127 steps of the largest weight where pairs need no bound", () => {
+    const matrix = Float32Array.of(3, 2.9, -1, 0.5);
+    const [bounded, free] = [new Int8Array(4), new Int8Array(4)];
+    quantizeRows(matrix, 1, 4, bounded, new Float32Array(1), 0, true);
+    quantizeRows(matrix, 1, 4, free, new Float32Array(1), 0, false);
+    expect([...free]).toEqual([127, 123, -42, 21]);
+    expect(Math.abs(bounded[0]! + bounded[1]!)).toBeLessThanOrEqual(128);
+  });
+
   it("writes the columns it was given among others", () => {
     const bytes = new Int8Array(6).fill(9);
     const scales = new Float32Array(3).fill(9);
-    quantizeRows(Float32Array.of(1, -127), 1, 2, bytes, scales, 1);
+    quantizeRows(Float32Array.of(1, -127), 1, 2, bytes, scales, 1, true);
     expect([...bytes]).toEqual([9, 1, 9, 9, -127, 9]);
     expect([...scales]).toEqual([9, 1, 9]);
   });
@@ -54,7 +63,7 @@ describe("quantizeRows", () => {
   it("takes a row of zeros", () => {
     const scales = new Float32Array(1);
     const bytes = new Int8Array(2).fill(5);
-    quantizeRows(new Float32Array(2), 1, 2, bytes, scales, 0);
+    quantizeRows(new Float32Array(2), 1, 2, bytes, scales, 0, true);
     expect([...bytes]).toEqual([0, 0]);
     expect(scales[0]).toBeGreaterThan(0);
   });
