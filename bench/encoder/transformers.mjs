@@ -1,4 +1,6 @@
 // transformers.mjs NAME DTYPE: transformers.js, in sorted batches of 32.
+import { basename, dirname } from "node:path";
+
 import { env, pipeline } from "@huggingface/transformers";
 
 import { threads } from "../lib/serve.mjs";
@@ -8,8 +10,8 @@ const [name, dtype] = process.argv.slice(2);
 
 await contest(name, async (folder) => {
   env.allowRemoteModels = false;
-  env.localModelPath = "/";
-  const extract = await pipeline("feature-extraction", folder.slice(1), {
+  env.localModelPath = dirname(folder);
+  const extract = await pipeline("feature-extraction", basename(folder), {
     dtype,
     device: "cpu",
     session_options: { intraOpNumThreads: threads },
