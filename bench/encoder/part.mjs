@@ -33,7 +33,7 @@ const PYTHON = [
   { name: "ONNX Runtime, stock dynamic int8", kind: "ort-int8" },
   { name: "fastembed fp32", kind: "fastembed" },
 ].map((each) => ({ ...each, script: "contest.py" }));
-const exact = (name) => /fp32$/.test(name);
+const exact = (name) => name.endsWith("fp32");
 
 /** Passages of 20 to 200 tokens, [CLS] and [SEP] included, and queries of 8. */
 function chooseTexts(tokenizer, count) {
@@ -208,8 +208,8 @@ function notes({ report, ready, times, speed }) {
   const peers = [...ready.keys()].filter((name) => !OURS.includes(name));
   for (const [ours, others] of [
     [OURS[0], peers.filter(exact)],
-    [OURS[1], peers.filter((name) => !exact(name) && !/bf16/.test(name))],
-    [OURS[1], peers.filter((name) => /bf16/.test(name))],
+    [OURS[1], peers.filter((name) => !exact(name) && !name.includes("bf16"))],
+    [OURS[1], peers.filter((name) => name.includes("bf16"))],
   ]) {
     if (!ready.has(ours) || others.length === 0) continue;
     const best = others.toSorted((a, b) => of(b) - of(a))[0];
