@@ -1,31 +1,48 @@
-/** The k best of many scores, cheaply: entries are kept unsorted and thinned out now and then. */
+/** The k best of many scores, and a bar that rises as they come in. */
 
-import { ranksBefore } from "../ranking/order.js";
-import { type RankedArrays, TopK } from "../ranking/top_k.js";
+/** Scores are counted by value in this many buckets of equal width. */
+const BUCKETS = 1024;
 
-const FIRST_CAPACITY = 1024;
+/** Entries held beyond 2k before they are thinned out. */
+const SPARE = 1024;
 
-/** Entries above k after which a look at the k-th best pays: a share of k. */
-const SLACK = 0.125;
+const FIRST_CAPACITY = 512;
+
+/** Where the more significant half of a 64-bit number lies in its two 32-bit ones, and the other. */
+const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+const LOW = 1 - HIGH;
 
 /**
- * Up to 2k entries are held; when they are full, a selection keeps the k best. Pushing costs
- * constant time on average, where a heap takes log k steps whose branches cannot be guessed.
+ * Entries are kept unsorted. How many lie in which bucket tells which scores k others beat, at
+ * constant cost each and to a thousandth of the greatest possible score. An entry is one number of
+ * 64 bits, the score's bits inverted above the sequence, whose ascending order is the order of
+ * every ranking: positive floats are ordered as their bits are.
  */
 export class BestScores {
   readonly #k: number;
   readonly #limit: number;
-  #scores: Float32Array;
-  #sequences: Uint32Array;
+  /** A power of two, so that buckets have exact borders. */
+  readonly #scale: number;
+  readonly #counts = new Uint32Array(BUCKETS);
+  #floor = 0;
+  /** Scores in the buckets from `#floor` on. */
+  #above = 0;
+  #worst = 0;
+  /** [2 * capacity] the entries, as pairs. */
+  #entries: Uint32Array;
   #size = 0;
-  #worst = -Infinity;
+  readonly #score = new Float32Array(1);
+  readonly #bits = new Uint32Array(this.#score.buffer);
 
-  /** @param k positive integer */
-  constructor(k: number) {
+  /**
+   * @param k positive integer
+   * @param greatest no score is larger; above 0
+   */
+  constructor(k: number, greatest: number) {
     this.#k = k;
-    this.#limit = 2 * k;
-    this.#scores = new Float32Array(Math.min(this.#limit, FIRST_CAPACITY));
-    this.#sequences = new Uint32Array(this.#scores.length);
+    this.#limit = 2 * k + SPARE;
+    this.#scale = BUCKETS / 2 ** (1 + Math.floor(Math.log2(greatest)));
+    this.#entries = new Uint32Array(2 * Math.min(this.#limit, FIRST_CAPACITY));
   }
 
   /** Scores below this one cannot be among the k best. It may lag behind the k-th best. */
@@ -34,76 +51,90 @@ export class BestScores {
   }
 
   /**
-   * @param score float32, at least `worst`
+   * @param score float32, above 0 and at least `worst`
    * @param sequence each is pushed once
    */
   push(score: number, sequence: number): void {
-    if (this.#size === this.#scores.length) this.#makeRoom();
-    this.#scores[this.#size] = score;
-    this.#sequences[this.#size] = sequence;
+    if (2 * this.#size === this.#entries.length) this.#makeRoom();
+    this.#score[0] = score;
+    const at = 2 * this.#size;
+    this.#entries[at + HIGH] = ~this.#bits[0]!;
+    this.#entries[at + LOW] = sequence;
     this.#size += 1;
+    this.#count(score);
+    this.#raise();
   }
 
-  /** Brings `worst` up to date where enough entries have come in since. */
-  settle(): void {
-    const enough = this.#k * (1 + SLACK);
-    if (this.#size > enough || (this.#worst === -Infinity && this.#size === this.#k))
-      this.#select();
+  /** The k best in the order of every ranking: score descending, then sequence ascending. */
+  ranking(): { sequences: Uint32Array; scores: Float32Array } {
+    this.#dropBelowWorst();
+    this.#keepBest();
+    const sequences = new Uint32Array(this.#size);
+    const bits = new Uint32Array(this.#size);
+    for (let i = 0; i < this.#size; i++) {
+      sequences[i] = this.#entries[2 * i + LOW]!;
+      bits[i] = ~this.#entries[2 * i + HIGH]!;
+    }
+    return { sequences, scores: new Float32Array(bits.buffer) };
   }
 
-  /** The k best in the order of every ranking. */
-  ranking(): RankedArrays {
-    if (this.#size > this.#k) this.#select();
-    const top = new TopK(this.#k);
-    for (let i = 0; i < this.#size; i++) top.push(this.#scores[i]!, this.#sequences[i]!);
-    return top.drain();
+  #count(score: number): void {
+    const bucket = Math.min(BUCKETS - 1, (score * this.#scale) | 0);
+    this.#counts[bucket] = this.#counts[bucket]! + 1;
+    this.#above += 1;
+  }
+
+  /** Lifts the bar to the highest bucket border that k scores reach. */
+  #raise(): void {
+    const floor = this.#floor;
+    while (this.#above - this.#counts[this.#floor]! >= this.#k) {
+      this.#above -= this.#counts[this.#floor]!;
+      this.#floor += 1;
+    }
+    if (this.#floor > floor) this.#worst = Math.max(this.#worst, this.#floor / this.#scale);
   }
 
   #makeRoom(): void {
     if (this.#size >= this.#limit) {
-      this.#select();
+      this.#dropBelowWorst();
+      if (this.#size > this.#limit / 2) this.#thinOut();
       return;
     }
-    const capacity = Math.min(this.#limit, 2 * this.#size);
-    const scores = new Float32Array(capacity);
-    const sequences = new Uint32Array(capacity);
-    scores.set(this.#scores);
-    sequences.set(this.#sequences);
-    this.#scores = scores;
-    this.#sequences = sequences;
+    const entries = new Uint32Array(2 * Math.min(this.#limit, 2 * this.#size));
+    entries.set(this.#entries);
+    this.#entries = entries;
   }
 
-  /** Hoare's selection: the k best come to the front, the worst of them to place k - 1. */
-  #select(): void {
-    const scores = this.#scores;
-    const sequences = this.#sequences;
-    const target = this.#k - 1;
-    let low = 0;
-    let high = this.#size - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const pivot = scores[middle]!;
-      const pivotSequence = sequences[middle]!;
-      let i = low;
-      let j = high;
-      while (i <= j) {
-        while (ranksBefore(scores[i]!, sequences[i]!, pivot, pivotSequence)) i++;
-        while (ranksBefore(pivot, pivotSequence, scores[j]!, sequences[j]!)) j--;
-        if (i > j) break;
-        const score = scores[i]!;
-        const sequence = sequences[i]!;
-        scores[i] = scores[j]!;
-        sequences[i] = sequences[j]!;
-        scores[j] = score;
-        sequences[j] = sequence;
-        i++;
-        j--;
-      }
-      if (target <= j) high = j;
-      else if (target >= i) low = i;
-      else break;
+  #dropBelowWorst(): void {
+    const entries = this.#entries;
+    this.#score[0] = this.#worst;
+    const least = ~this.#bits[0]! >>> 0;
+    let kept = 0;
+    for (let at = 0; at < 2 * this.#size; at += 2) {
+      const high = entries[at + HIGH]!;
+      entries[kept + LOW] = entries[at + LOW]!;
+      entries[kept + HIGH] = high;
+      if (high <= least) kept += 2;
     }
-    this.#size = this.#k;
-    this.#worst = scores[target]!;
+    this.#size = kept / 2;
+  }
+
+  /** Sorts the entries and keeps the first k. */
+  #keepBest(): void {
+    new BigUint64Array(this.#entries.buffer, 0, this.#size).sort();
+    this.#size = Math.min(this.#size, this.#k);
+  }
+
+  /** As `#keepBest`, where more than k are held, many of them perhaps equal: the bar is exact then. */
+  #thinOut(): void {
+    this.#keepBest();
+    this.#counts.fill(0);
+    this.#above = 0;
+    for (let i = 0; i < this.#size; i++) {
+      this.#bits[0] = ~this.#entries[2 * i + HIGH]!;
+      this.#count(this.#score[0]!);
+    }
+    this.#worst = this.#score[0]!;
+    this.#raise();
   }
 }

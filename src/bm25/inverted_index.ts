@@ -1,43 +1,25 @@
 /** A BM25 index in memory that grows, changes and shrinks without being rebuilt. */
 
-import { expected, FingerprintMismatchError, SnapshotError, throwIfAborted } from "../errors.js";
+import { expected, FingerprintMismatchError, throwIfAborted } from "../errors.js";
 import { Pause } from "../pause.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
-import { type Analyzer, type AnalyzerInput, createAnalyzer } from "./analyzer.js";
+import { type Analyzer, createAnalyzer } from "./analyzer.js";
 import { BestScores } from "./best_scores.js";
 import { Dictionary } from "./dictionary.js";
+import { type Bm25IndexOptions, checkParameters } from "./index_options.js";
+import { type QueryTerm, weighTerms } from "./query_terms.js";
 import { Scorer, type ScoringParameters } from "./scorer.js";
-import type { Bm25Variant } from "./scoring.js";
 import type { Segment } from "./segment.js";
-import { SegmentSearch, type WeightedTerm } from "./segment_search.js";
+import { SegmentSearch } from "./segment_search.js";
 import { SegmentSet } from "./segment_set.js";
 import {
   type Bm25Snapshot,
   checkSnapshot,
+  savedParameters,
   SNAPSHOT_VERSION,
   withoutUnusedTerms,
 } from "./snapshot.js";
 import { runToEnd, runWithPauses } from "./steps.js";
-
-/** What an index is made with. */
-export interface Bm25IndexOptions {
-  /**
-   * From text to terms: a name, options, a function, or a ready analyzer. Default
-   * "lucene-english". For other languages see `AnalyzerOptions`.
-   */
-  readonly analyzer?: AnalyzerInput;
-  /** Default "lucene", whose scores equal Lucene's. The others are for comparison. */
-  readonly variant?: Bm25Variant;
-  /**
-   * How soon repeated terms stop to count: 0 counts a term once, whatever its frequency. At least
-   * 0, usually 0.5 to 2. Default 0.9, as in Anserini.
-   */
-  readonly k1?: number;
-  /** How much long passages are held back: 0 not at all, 1 in full. In [0, 1]. Default 0.4. */
-  readonly b?: number;
-  /** Least score of a match in variant "bm25+", as a share of its idf. At least 0. Default 1. */
-  readonly delta?: number;
-}
 
 /** Options of `search`. */
 export interface Bm25SearchOptions {
@@ -77,12 +59,6 @@ export interface Bm25Entry {
   readonly sequence: number;
   /** Read once; not kept. */
   readonly text: string;
-}
-
-interface QueryTerm extends WeightedTerm {
-  readonly text: string;
-  readonly queryCount: number;
-  readonly documentFrequency: number;
 }
 
 /**
@@ -257,41 +233,24 @@ export class Bm25Index {
   ): Generator<void, Bm25Ranking> {
     throwIfAborted(signal);
     if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
-    const best = new BestScores(Math.min(k, Math.max(1, this.size)));
     const segments = this.#segments.sealed();
     const terms = this.#queryTerms(query, segments).filter(({ weight }) => weight > 0);
     const scorer = this.#currentScorer();
-    if (terms.length > 0) {
-      for (const [place, segment] of segments.entries()) {
-        this.#search.search(segment, place, terms, scorer, best, allowed);
-        yield;
-      }
+    let greatest = 0;
+    for (const { weight } of terms) greatest += scorer.greatestScore(weight);
+    if (greatest === 0) return { sequences: new Uint32Array(0), scores: new Float32Array(0) };
+    const best = new BestScores(Math.min(k, this.size), greatest);
+    for (const [place, segment] of segments.entries()) {
+      this.#search.search(segment, place, terms, scorer, best, allowed);
+      yield;
     }
-    const { sequences, scores } = best.ranking();
-    return { sequences, scores: Float32Array.from(scores) };
+    return best.ranking();
   }
 
   #queryTerms(query: string, segments: readonly Segment[]): QueryTerm[] {
     if (typeof query !== "string") throw expected("query", "a string", query);
-    const counts = new Map<string, number>();
-    for (const term of this.analyzer.analyze(query)) {
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-    }
-    const scorer = this.#currentScorer();
-    const terms: QueryTerm[] = [];
-    for (const [text, queryCount] of counts) {
-      const term = this.#dictionary.find(text);
-      if (term === undefined) continue;
-      const slots = segments.map((segment) => segment.slotOf(term));
-      let documentFrequency = 0;
-      slots.forEach((slot, place) => {
-        if (slot >= 0) documentFrequency += segments[place]!.documentFrequency(slot);
-      });
-      if (documentFrequency === 0) continue;
-      const weight = scorer.weight(documentFrequency, queryCount);
-      terms.push({ slots, weight, text, queryCount, documentFrequency });
-    }
-    return terms;
+    const words = this.analyzer.analyze(query);
+    return weighTerms(words, this.#dictionary, segments, this.#currentScorer());
   }
 
   #currentScorer(): Scorer {
@@ -313,29 +272,6 @@ export class Bm25Index {
     this.#segments.add(sequence, numbers);
     this.#scorer = undefined;
   }
-}
-
-function savedParameters({ parameters }: Bm25Snapshot): Bm25IndexOptions {
-  try {
-    return checkParameters(parameters);
-  } catch (cause) {
-    throw new SnapshotError("SNAPSHOT_CORRUPT", "The BM25 index has no valid parameters.", {
-      cause,
-    });
-  }
-}
-
-function checkParameters(options: Bm25IndexOptions): ScoringParameters {
-  const { variant = "lucene", k1 = 0.9, b = 0.4, delta = 1 } = options;
-  if (!["lucene", "robertson", "bm25+"].includes(variant)) {
-    throw expected("variant", '"lucene", "robertson" or "bm25+"', variant);
-  }
-  if (!Number.isFinite(k1) || k1 < 0) throw expected("k1", "a number of at least 0", k1);
-  if (!(b >= 0 && b <= 1)) throw expected("b", "a number in [0, 1]", b);
-  if (!Number.isFinite(delta) || delta < 0) {
-    throw expected("delta", "a number of at least 0", delta);
-  }
-  return { variant, k1, b, delta };
 }
 
 function checkSequence(sequence: number): number {

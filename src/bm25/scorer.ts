@@ -25,8 +25,11 @@ export interface ScoringParameters {
 /** Frequencies to this one have their scores in a table: nearly all do. */
 const TABLE_FREQUENCIES = 3;
 
-/** Payloads below this may be in a table. */
+/** Payloads in a table are below this. */
 export const TABLE_SIZE = (TABLE_FREQUENCIES + 1) << 8;
+
+/** Payloads below this stand for frequencies of 256 and above, which no table has. */
+export const LEAST_TABLE_PAYLOAD = 1 << 8;
 
 const IDF: Readonly<Record<Bm25Variant, (passages: number, frequency: number) => number>> = {
   lucene: luceneIdf,
@@ -81,28 +84,29 @@ export class Scorer {
     return this.#lucene;
   }
 
-  /**
-   * The score of one posting of a segment under a weight; a score that rounds to 0 comes as the
-   * least positive number, so that 0 stands for "not matched" alone.
-   */
+  /** The score of one posting of a segment under a weight. */
   scorePosting(segment: Segment, posting: number, weight: number): number {
     const payload = segment.payloads[posting]!;
     const frequency = payloadFrequency(payload) || segment.frequency(posting);
     const length = segment.lengths[segment.passages[posting]!]!;
-    return this.score(weight, frequency, length, payloadCode(payload)) || Number.MIN_VALUE;
+    return this.score(weight, frequency, length, payloadCode(payload));
   }
 
   /**
    * Scores of the payloads with frequencies 1 .. TABLE_FREQUENCIES under a weight, by payload.
    *
-   * @param codes length codes 0 .. codes - 1 are filled in
+   * @param leastCode length codes from here
+   * @param greatestCode to here are filled in
    * @param table [TABLE_SIZE] receives the scores
    */
-  fillTable(weight: number, codes: number, table: Float64Array): void {
+  fillTable(weight: number, leastCode: number, greatestCode: number, table: Float32Array): void {
     for (let frequency = 1; frequency <= TABLE_FREQUENCIES; frequency++) {
-      for (let code = 0; code < codes; code++) {
-        table[encodePosting(frequency, code)] =
-          luceneScore(weight, frequency, this.#normInverses[code]!) || Number.MIN_VALUE;
+      for (let code = leastCode; code <= greatestCode; code++) {
+        table[encodePosting(frequency, code)] = luceneScore(
+          weight,
+          frequency,
+          this.#normInverses[code]!,
+        );
       }
     }
   }
@@ -126,6 +130,11 @@ export class Scorer {
     const { variant, k1, delta } = this.#parameters;
     if (variant === "lucene") return luceneScore(weight, unit, 1);
     return weight * (variant === "robertson" ? unit : delta + (k1 + 1) * unit);
+  }
+
+  /** No passage can score more under a weight. */
+  greatestScore(weight: number): number {
+    return this.boundOf(weight, this.unitBound(0));
   }
 
   #exactScore(weight: number, frequency: number, length: number): number {

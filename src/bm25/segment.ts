@@ -46,8 +46,9 @@ export class Segment implements SegmentArrays {
   readonly largePostings: Uint32Array;
   readonly largeFrequencies: Uint32Array;
   readonly windows: SegmentWindows;
-  /** Length codes in use are below this. */
-  readonly codeCount: number;
+  /** Of the length codes in use. */
+  readonly leastCode: number;
+  readonly greatestCode: number;
   #removed: Uint8Array | undefined;
   #removedCount = 0;
   /** Frequencies without the removed, by term slot; valid for `#countedAt` removals. */
@@ -64,7 +65,9 @@ export class Segment implements SegmentArrays {
     this.largePostings = arrays.largePostings;
     this.largeFrequencies = arrays.largeFrequencies;
     this.windows = new SegmentWindows(arrays);
-    this.codeCount = 1 + encodeLength(arrays.lengths.reduce((a, b) => Math.max(a, b), 0));
+    const { lengths } = arrays;
+    this.leastCode = encodeLength(lengths.reduce((a, b) => Math.min(a, b), lengths[0] ?? 0));
+    this.greatestCode = encodeLength(lengths.reduce((a, b) => Math.max(a, b), 0));
   }
 
   /** Number of passages, removed ones included. */

@@ -22,6 +22,11 @@ export const MIN_WINDOWED_POSTINGS = 256;
 /** Stands in a pair for a frequency above 255: larger than every other. */
 const UNBOUNDED = 256;
 
+/** What makes a bound of a pair; see `Scorer.unitBound`. */
+export interface UnitBounds {
+  unitBound(pair: number): number;
+}
+
 export class SegmentWindows {
   /** W, windows of the segment. */
   readonly count: number;
@@ -33,10 +38,10 @@ export class SegmentWindows {
   readonly pairOffsets: Uint32Array;
   /** Payloads that bound a window, frequency 0 for 256 and above. */
   readonly pairs: Uint16Array;
-  /** [rows, W] the greatest unit score of each window, filled in by row when asked for. */
+  /** [rows, W] the greatest unit score of each window, filled in by `boundRow`. */
   readonly unitBounds: Float64Array;
   /** [rows] statistics for which the row of `unitBounds` was computed. */
-  readonly boundsOf: (object | undefined)[];
+  readonly #boundsOf: (object | undefined)[];
 
   constructor(arrays: SegmentArrays) {
     const { offsets, passages, payloads, sequences } = arrays;
@@ -50,7 +55,7 @@ export class SegmentWindows {
     this.starts = new Uint32Array(slots.length * (windows + 1));
     this.pairOffsets = new Uint32Array(slots.length * windows + 1);
     this.unitBounds = new Float64Array(slots.length * windows);
-    this.boundsOf = Array.from({ length: slots.length }, () => undefined);
+    this.#boundsOf = Array.from({ length: slots.length }, () => undefined);
     const pairs: number[] = [];
     const shortest = new Uint16Array(UNBOUNDED + 1);
     slots.forEach((slot, row) => {
@@ -80,5 +85,19 @@ export class SegmentWindows {
       this.starts[row * (windows + 1) + windows] = end;
     });
     this.pairs = Uint16Array.from(pairs);
+  }
+
+  /** Fills in a row of `unitBounds` for these statistics, where it is not there. */
+  boundRow(row: number, scorer: UnitBounds): void {
+    if (this.#boundsOf[row] === scorer) return;
+    const { pairs, pairOffsets } = this;
+    for (let at = row * this.count; at < (row + 1) * this.count; at++) {
+      let unit = 0;
+      for (let pair = pairOffsets[at]!; pair < pairOffsets[at + 1]!; pair++) {
+        unit = Math.max(unit, scorer.unitBound(pairs[pair]!));
+      }
+      this.unitBounds[at] = unit;
+    }
+    this.#boundsOf[row] = scorer;
   }
 }

@@ -2,6 +2,7 @@
 
 import { describe, SnapshotError } from "../errors.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
+import { checkParameters } from "./index_options.js";
 import { encodeLength } from "./length_code.js";
 import { payloadCode, payloadFrequency } from "./posting.js";
 import type { ScoringParameters } from "./scorer.js";
@@ -176,4 +177,15 @@ export function withoutUnusedTerms(
             terms: segment.terms.map((term) => numbers[term]!),
           })),
   };
+}
+
+/** Variant, k1, b and delta of a snapshot. */
+export function savedParameters({ parameters }: Bm25Snapshot): ScoringParameters {
+  try {
+    return checkParameters(parameters);
+  } catch (cause) {
+    throw new SnapshotError("SNAPSHOT_CORRUPT", "The BM25 index has no valid parameters.", {
+      cause,
+    });
+  }
 }

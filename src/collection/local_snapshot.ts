@@ -2,7 +2,8 @@
 
 import { join } from "node:path";
 
-import { Bm25Index, type Bm25IndexOptions } from "../bm25/inverted_index.js";
+import type { Bm25IndexOptions } from "../bm25/index_options.js";
+import { Bm25Index } from "../bm25/inverted_index.js";
 import type { Bm25Snapshot } from "../bm25/snapshot.js";
 import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";

@@ -1,6 +1,7 @@
 /** The parts of a new local collection, of a saved one, and of one that a folder is kept up to. */
 
-import { Bm25Index, type Bm25IndexOptions } from "../bm25/inverted_index.js";
+import type { Bm25IndexOptions } from "../bm25/index_options.js";
+import { Bm25Index } from "../bm25/inverted_index.js";
 import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { expected, FingerprintMismatchError, SnapshotError } from "../errors.js";

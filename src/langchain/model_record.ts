@@ -1,7 +1,7 @@
 /** Which model made the vectors of a saved store, as the snapshot's manifest says it. */
 
 import { resolve } from "node:path";
-import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
+import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import { InvalidArgumentError, SnapshotError } from "../errors.js";
 import { isDirectoryName } from "../model/resolve_model.js";
 import type { TasbEmbeddingsParams } from "./tasb_embeddings_params.js";

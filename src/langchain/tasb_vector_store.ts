@@ -6,7 +6,7 @@ import {
   SaveableVectorStore,
   type MaxMarginalRelevanceSearchOptions,
 } from "@langchain/core/vectorstores";
-import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
+import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import { expected, InvalidArgumentError } from "../errors.js";

@@ -1,6 +1,6 @@
 /** What `TasbVectorStore` is made with and asked. */
 
-import type { Bm25IndexOptions } from "../bm25/inverted_index.js";
+import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import type { VectorPrecision } from "../dense/dense_index.js";
 import type { DocumentFilter } from "./passage_documents.js";
