@@ -4,6 +4,8 @@
  * @module langchain-tasb
  */
 
+export type * from "./bm25/index_options.js";
+export type { Bm25Variant } from "./bm25/scoring.js";
 export type * from "./collection/filter.js";
 export { LocalCollection } from "./collection/local_collection.js";
 export type {

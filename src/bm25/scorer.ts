@@ -88,8 +88,10 @@ export class Scorer {
   scorePosting(segment: Segment, posting: number, weight: number): number {
     const payload = segment.payloads[posting]!;
     const frequency = payloadFrequency(payload) || segment.frequency(posting);
-    const length = segment.lengths[segment.passages[posting]!]!;
-    return this.score(weight, frequency, length, payloadCode(payload));
+    if (this.#lucene) {
+      return luceneScore(weight, frequency, this.#normInverses[payloadCode(payload)]!);
+    }
+    return this.#exactScore(weight, frequency, segment.lengths[segment.passages[posting]!]!);
   }
 
   /**

@@ -25,6 +25,9 @@ const ROUNDING = 1e-6;
 /** A looked-up candidate costs about as much as reading this many postings in a row. */
 const POSTINGS_PER_LOOKUP = 16;
 
+/** As many as an integer has bits. */
+const MAX_ROWS_READ_FIRST = 31;
+
 /** Fewer rows are sorted by insertion, which is quicker for few and quadratic for many. */
 const MANY_ROWS = 32;
 
@@ -38,6 +41,8 @@ export class SegmentSearch {
   readonly #candidates = new Uint16Array(WINDOW_PASSAGES + 1);
   readonly #totals = new Float64Array(MAX_WINDOWS);
   readonly #windowOrder = new Uint16Array(MAX_WINDOWS);
+  /** Of the window before, as a guess of how many this one has. */
+  #candidatesBefore = 0;
   readonly #allRows: TermRow[] = [];
   /** Rows of the segment at hand; in a window they are sorted by bound, ascending. */
   #rows: TermRow[] = [];
@@ -66,6 +71,7 @@ export class SegmentSearch {
     }
     if (count === 0) return;
     this.#rows = this.#allRows.slice(0, count);
+    this.#candidatesBefore = 0;
     const windows = this.#orderWindows(segment.windows.count);
     for (let i = 0; i < windows; i++) {
       const window = this.#windowOrder[i]!;
@@ -118,22 +124,36 @@ export class SegmentSearch {
       waiting++;
     }
 
-    // What the others give must reach the rest of the bar; the first of them alone do not.
-    const least = Math.max(Number.MIN_VALUE, bar - waitingBound);
+    // A row that would be read as a whole for as many candidates as the window before had is read
+    // first: the candidates are fewer then. The bits of `read` are the rows read.
+    let read = 0;
+    let least = bar - waitingBound;
+    for (let i = 0; i < Math.min(waiting, MAX_ROWS_READ_FIRST); i++) {
+      const row = rows[i]!;
+      const start = row.firstStart + window;
+      const from = row.starts[start]!;
+      const to = row.starts[start + 1]!;
+      if (this.#candidatesBefore * POSTINGS_PER_LOOKUP < to - from) continue;
+      addScores(segment, row, from, to, scorer, sums);
+      least += row.bounds[window]!;
+      waitingBound -= row.bounds[window]!;
+      read |= 1 << i;
+    }
+    least = Math.max(Number.MIN_VALUE, least);
     let count = 0;
-    let reach = 0;
     for (let i = waiting; i < rows.length; i++) {
       const row = rows[i]!;
-      const from = row.starts[row.firstStart + window]!;
-      const to = row.starts[row.firstStart + window + 1]!;
-      reach += row.bounds[window]!;
-      if (reach < least) addScores(segment, row, from, to, scorer, sums);
-      else count = addAndCollect(segment, row, from, to, scorer, sums, least, candidates, count);
+      const start = row.firstStart + window;
+      const from = row.starts[start]!;
+      const to = row.starts[start + 1]!;
+      count = addAndCollect(segment, row, from, to, scorer, sums, least, candidates, count);
     }
     for (let i = waiting - 1; i >= 0 && count > 0; i--) {
+      if (i < MAX_ROWS_READ_FIRST && (read & (1 << i)) !== 0) continue;
       const row = rows[i]!;
-      const from = row.starts[row.firstStart + window]!;
-      const to = row.starts[row.firstStart + window + 1]!;
+      const start = row.firstStart + window;
+      const from = row.starts[start]!;
+      const to = row.starts[start + 1]!;
       if (count * POSTINGS_PER_LOOKUP < to - from) {
         addToCandidates(segment, window, row, from, to, scorer, sums, candidates, count);
       } else {
@@ -142,6 +162,7 @@ export class SegmentSearch {
       waitingBound -= row.bounds[window]!;
       count = keepAbove(bar - waitingBound, sums, candidates, count);
     }
+    this.#candidatesBefore = count;
     return count;
   }
 

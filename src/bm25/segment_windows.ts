@@ -39,7 +39,7 @@ export class SegmentWindows {
   /** Payloads that bound a window, frequency 0 for 256 and above. */
   readonly pairs: Uint16Array;
   /** [rows, W] the greatest unit score of each window, filled in by `boundRow`. */
-  readonly unitBounds: Float64Array;
+  readonly unitBounds: Float32Array;
   /** [rows] statistics for which the row of `unitBounds` was computed. */
   readonly #boundsOf: (object | undefined)[];
 
@@ -54,7 +54,7 @@ export class SegmentWindows {
     this.slots = Uint32Array.from(slots);
     this.starts = new Uint32Array(slots.length * (windows + 1));
     this.pairOffsets = new Uint32Array(slots.length * windows + 1);
-    this.unitBounds = new Float64Array(slots.length * windows);
+    this.unitBounds = new Float32Array(slots.length * windows);
     this.#boundsOf = Array.from({ length: slots.length }, () => undefined);
     const pairs: number[] = [];
     const shortest = new Uint16Array(UNBOUNDED + 1);

@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import {
-  Bm25Index,
-  type Bm25IndexOptions,
-  type Bm25Ranking,
-} from "../../src/bm25/inverted_index.js";
+import type { Bm25IndexOptions } from "../../src/bm25/index_options.js";
+import { Bm25Index, type Bm25Ranking } from "../../src/bm25/inverted_index.js";
 import { AbortedError } from "../../src/errors.js";
 import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
