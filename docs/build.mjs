@@ -1,14 +1,17 @@
 // Builds the documentation site whole: npm run docs:build [-- --base /path/]
 //
 // 1. installs what the site needs (docs/package-lock.json), where it is missing or older than the lock
-// 2. typedoc: the API reference into docs/api
+// 2. typedoc: the API reference into docs/api; the notebooks, with their outputs, into docs/notebooks
 // 3. vitepress: the site into docs/.vitepress/dist; a link to a page that does not exist stops it
 // 4. every link of the built site: its file, and the place in it
+// 5. where there is a Chromium: pages of each kind opened, in light and dark, wide and narrow, with axe
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { accessibilityProblems } from "./accessibility.mjs";
+import { writeNotebookPages } from "./notebook_pages.mjs";
 
 const docs = dirname(fileURLToPath(import.meta.url));
 const site = join(docs, ".vitepress/dist");
@@ -33,6 +36,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
 
 rmSync(join(docs, "api"), { recursive: true, force: true });
 run("typedoc/bin/typedoc", "--logLevel", "Warn");
+writeNotebookPages(join(docs, "../notebooks"), join(docs, "notebooks"));
 run("vitepress/bin/vitepress.js", "build", docs, "--base", values.base);
 
 const pages = new Map(
@@ -69,6 +73,30 @@ for (const [page, html] of pages) {
 console.log(`${pages.size} pages, ${links} links within the site, ${broken.length} broken`);
 for (const line of broken) console.log(`  ${line}`);
 if (broken.length > 0) process.exitCode = 1;
+
+const looked = [
+  "index.html",
+  "getting_started.html",
+  "hybrid.html",
+  "evaluation.html",
+  "model_card.html",
+  "notebooks/02_vectors.html",
+  "notebooks/03_dense_bm25_hybrid.html",
+  "changelog.html",
+  "api/index.html",
+  [...pages.keys()].find((name) => name.endsWith("/TasbRetriever.html")),
+  "404.html",
+];
+const problems = await accessibilityProblems(site, values.base, looked);
+if (problems === undefined) {
+  console.log("No Chromium on this machine (CHROMIUM names one): the pages were not opened");
+} else {
+  console.log(
+    `${looked.length} pages opened in two themes and widths, ${problems.length} problems`,
+  );
+  for (const line of problems) console.log(`  ${line}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
 
 /** The file of the site that an address means. */
 function fileOf(path, page) {

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
-import { guideSidebar } from "./pages.mjs";
+import { mendedTheme } from "./mended_theme.mjs";
+import { guideSidebar, notebookSidebar } from "./pages.mjs";
 
 const docs = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${docs}../package.json`, "utf8"));
@@ -30,7 +31,10 @@ function unlinkFilesOutside(md) {
         if (href !== null && isRelative(href)) {
           const page = env.relativePath ?? "index.md";
           const target = fromDocs(href, page);
-          if (!target.startsWith("docs/")) {
+          const notebook = /^notebooks\/(\w+)\.ipynb$/.exec(target)?.[1];
+          if (notebook !== undefined) {
+            token.attrSet("href", `./notebooks/${notebook}.md`);
+          } else if (!target.startsWith("docs/")) {
             unlinked = true;
             token.tag = "span";
             token.attrs = [["class", "file"]];
@@ -56,6 +60,7 @@ export default defineConfig({
   srcExclude: ["node_modules/**"],
   cleanUrls: false,
   ignoreDeadLinks: false,
+  vite: { plugins: [mendedTheme()] },
   markdown: {
     config: unlinkFilesOutside,
     theme: { light: "github-light-high-contrast", dark: "github-dark" },
@@ -68,9 +73,11 @@ export default defineConfig({
     ],
     sidebar: {
       "/api/": [{ text: "API reference", link: "/api/", items: apiSidebar() }],
-      "/": guideSidebar(),
+      "/": [...guideSidebar(), ...notebookSidebar()],
     },
     outline: { level: [2, 3] },
+    // The same words as are seen: VitePress names the link otherwise.
+    notFound: { linkText: "Take me home", linkLabel: "Take me home" },
     search: { provider: "local" },
   },
 });

@@ -1,8 +1,10 @@
 // The pages of the site in the order of the sidebar, by group. A page that is in no group comes last.
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { notebooksIn, titleOf } from "../notebook_pages.mjs";
 
 const docs = fileURLToPath(new URL("..", import.meta.url));
+const notebooks = fileURLToPath(new URL("../../notebooks/", import.meta.url));
 
 const groups = {
   Start: {
@@ -21,7 +23,7 @@ const groups = {
     evaluation: "Evaluation",
     chains_and_agents: "Chains and agents",
     chatbots: "Chatbots",
-    notebooks: "Notebooks",
+    notebooks: "About the notebooks",
     weaviate: "Weaviate",
     command_line: "The command line",
     deployment: "Deployment",
@@ -68,4 +70,13 @@ export function guideSidebar() {
     return { text: `${words[0].toUpperCase()}${words.slice(1)}`, link: `/${page}` };
   });
   return rest.length === 0 ? items : [...items, { text: "More", items: rest }];
+}
+
+/** The sidebar of the notebooks' pages. */
+export function notebookSidebar() {
+  const items = notebooksIn(notebooks).map((name) => ({
+    text: titleOf(notebooks, name),
+    link: `/notebooks/${name}`,
+  }));
+  return [{ text: "Notebooks", items }];
 }

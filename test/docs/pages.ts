@@ -20,7 +20,9 @@ export interface Snippet {
 export function pages(): string[] {
   const written = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .map((name) => name.replaceAll("\\", "/"))
-    .filter((name) => name.endsWith(".md") && !/^(?:node_modules|api|\.vitepress)\//.test(name))
+    .filter(
+      (name) => name.endsWith(".md") && !/^(?:node_modules|api|notebooks|\.vitepress)\//.test(name),
+    )
     .toSorted();
   return [join(root, "README.md"), ...written.map((name) => join(root, "docs", name))];
 }
