@@ -31,9 +31,24 @@ export class WeaviateServer {
     this.#variables = variables;
   }
 
+  /** Of the process, while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Holds everything that the server writes. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Of HTTP. */
+  get origin(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
   /** For `hosts`. */
   get address(): string {
-    return `http://127.0.0.1:${this.#port}?grpc=${this.#grpcPort}`;
+    return `${this.origin}?grpc=${this.#grpcPort}`;
   }
 
   /** Starts the process; `ready` waits for it. */
