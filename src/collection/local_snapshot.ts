@@ -8,19 +8,25 @@ import type { Bm25Snapshot } from "../bm25/snapshot.js";
 import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { SnapshotError, throwIfAborted } from "../errors.js";
-import { requireFinite } from "../linalg/matrix.js";
 import { Pause } from "../pause.js";
 import { nodeFileSystem, readFully, type FileSystem } from "../storage/file_system.js";
-import { readLines } from "../storage/line_reader.js";
-import { fromLittleEndian, toLittleEndian } from "../storage/little_endian.js";
+import { toLittleEndian } from "../storage/little_endian.js";
 import { asReadError, verifyFile } from "../storage/read_snapshot.js";
 import { replaceSnapshot } from "../storage/replace_snapshot.js";
 import type { SnapshotFile, SnapshotManifest } from "../storage/snapshot_manifest.js";
+import { VectorNorms } from "../storage/vector_norms.js";
 import type { WriterLock } from "../storage/writer_lock.js";
 import { decodeBm25, encodeBm25 } from "./bm25_file.js";
 import { sequencesOfRows, type LocalParts } from "./local_parts.js";
-import { formatPassageLine, parsePassageLine, type StoredPassage } from "./passage_line.js";
+import { formatPassageLine, type StoredPassage } from "./passage_line.js";
 import { PassageRecords, type PassageRecord } from "./passage_records.js";
+import {
+  canMap,
+  MappedVectors,
+  miscounted,
+  readBatches,
+  verifyVectors,
+} from "./snapshot_vectors.js";
 
 /** Passages written or read at a time. */
 const BATCH = 512;
@@ -57,10 +63,12 @@ export function saveSnapshot(
     async (draft) => {
       let passages = 0;
       let windows = 0;
+      const norms = new VectorNorms(dimension);
       for await (const batch of source.batches()) {
         throwIfAborted(signal);
         passages += batch.passages.length;
         windows += batch.vectors.length / dimension;
+        norms.add(batch.vectors);
         await draft.passages.append(Buffer.from(batch.passages.map(formatPassageLine).join("")));
         await draft.vectors.append(toLittleEndian(batch.vectors));
       }
@@ -69,7 +77,8 @@ export function saveSnapshot(
         for (const piece of encodeBm25(source.bm25())) await file.append(piece);
       }
       const nextSequence = source.nextSequence();
-      return { fingerprint, dimension, passages, windows, nextSequence, extra };
+      const largestNorm = norms.largest ?? 0;
+      return { fingerprint, dimension, passages, windows, nextSequence, largestNorm, extra };
     },
     { lock, fileSystem, signal },
   );
@@ -114,6 +123,12 @@ export interface RestoreOptions {
    * @internal
    */
   dense?: (dimension: number) => DenseIndex;
+  /**
+   * Compare the file of vectors with its checksum before it is used. Default true. With false it is
+   * opened without being read, however large it is, and the scores are those of the bytes that are
+   * there: for files that nobody else can have touched since they were last checked.
+   */
+  verifyVectors?: boolean;
   /** Stops the work. */
   signal?: AbortSignal | undefined;
 }
@@ -128,10 +143,11 @@ export async function restoreParts(
   options: RestoreOptions,
 ): Promise<LocalParts> {
   const { signal, vectors: precision } = options;
-  const { dimension, fingerprint, passageFile, vectorFile, bm25File } = manifest;
-  for (const file of [passageFile, vectorFile, bm25File]) {
+  const { dimension, fingerprint, passageFile, bm25File } = manifest;
+  for (const file of [passageFile, bm25File]) {
     if (file !== undefined) await verifyFile(directory, file, signal);
   }
+  const largestNorm = await verifyVectors(directory, manifest, options);
   const dense =
     options.dense?.(dimension) ??
     new ExactIndex({ dimension, ...(precision !== undefined && { vectors: precision }) });
@@ -142,13 +158,21 @@ export async function restoreParts(
     const bm25 = saved ?? new Bm25Index(options.bm25);
     const parts = { dimension, fingerprint, records, dense, bm25 };
     const pause = new Pause(signal);
-    for await (const { passages, vectors } of readBatches(directory, manifest)) {
+    const mapped = dense instanceof ExactIndex && canMap ? new MappedVectors(manifest) : undefined;
+    for await (const { passages, vectors } of readBatches(
+      directory,
+      manifest,
+      mapped === undefined,
+    )) {
       throwIfAborted(signal);
-      await dense.upsert(sequencesOfRows(passages), vectors);
+      const sequences = sequencesOfRows(passages);
+      if (vectors === undefined) mapped!.add(sequences);
+      else await dense.upsert(sequences, vectors);
       if (saved === undefined) await bm25.addAll(passages, { signal });
       for (const passage of passages) putNew(records, passage, directory);
       if (pause.due()) await pause.take();
     }
+    if (dense instanceof ExactIndex) await mapped?.attachTo(dense, directory, largestNorm);
     if (records.nextSequence > manifest.nextSequence) throw miscounted(directory);
     records.reserve(manifest.nextSequence);
     await requireSamePassages(parts, directory, pause);
@@ -182,43 +206,6 @@ async function restoreBm25(
   return Bm25Index.fromSnapshotAsync(snapshot, { ...bm25, signal });
 }
 
-async function* readBatches(
-  directory: string,
-  { dimension, passages, windows, passageFile, vectorFile }: SnapshotManifest,
-): AsyncGenerator<{ passages: StoredPassage[]; vectors: Float32Array }> {
-  const passagePath = join(directory, passageFile.name);
-  const passageHandle = await nodeFileSystem.open(passagePath, "r");
-  const vectorHandle = await nodeFileSystem.open(join(directory, vectorFile.name), "r");
-  try {
-    let line = 0;
-    let row = 0;
-    let batch: StoredPassage[] = [];
-    const withVectors = async (): Promise<{ passages: StoredPassage[]; vectors: Float32Array }> => {
-      const rows = batch.reduce((sum, stored) => sum + stored.windows, 0);
-      if (row + rows > windows) throw miscounted(directory);
-      const length = rows * dimension * 4;
-      const bytes = await readFully(vectorHandle, length, row * dimension * 4);
-      if (bytes.length !== length) throw miscounted(directory);
-      row += rows;
-      const vectors = new Float32Array(fromLittleEndian(bytes, 4).buffer);
-      requireFiniteVectors(vectors, directory);
-      const whole = { passages: batch, vectors };
-      batch = [];
-      return whole;
-    };
-    for await (const text of readLines(passageHandle, passagePath)) {
-      line += 1;
-      batch.push(parsePassageLine(text, `${passagePath}:${line}`));
-      if (batch.length >= BATCH) yield await withVectors();
-    }
-    if (batch.length > 0) yield await withVectors();
-    if (line !== passages || row !== windows) throw miscounted(directory);
-  } finally {
-    await passageHandle.close();
-    await vectorHandle.close();
-  }
-}
-
 /** Adds a passage read from a file, whose number must be above all before it. */
 export function putNew(records: PassageRecords, passage: PassageRecord, place: string): void {
   if (records.get(passage.id) !== undefined || passage.sequence < records.nextSequence) {
@@ -228,14 +215,6 @@ export function putNew(records: PassageRecords, passage: PassageRecord, place: s
     );
   }
   records.put(passage);
-}
-
-export function requireFiniteVectors(vectors: Float32Array, place: string): void {
-  try {
-    requireFinite("vectors", vectors);
-  } catch (cause) {
-    throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: a vector is not finite.`, { cause });
-  }
 }
 
 async function requireSamePassages(
@@ -249,11 +228,4 @@ async function requireSamePassages(
     if (pause.due()) await pause.take();
   }
   if (!same) throw miscounted(directory);
-}
-
-function miscounted(directory: string): SnapshotError {
-  return new SnapshotError(
-    "SNAPSHOT_CORRUPT",
-    `The files in ${directory} do not hold the passages and vectors that the manifest counts.`,
-  );
 }

@@ -8,10 +8,11 @@ import { Pause } from "../pause.js";
 import type { Change } from "./change_record.js";
 import type { Journal } from "./journal.js";
 import { sequencesOfRows, type LocalParts } from "./local_parts.js";
-import { putNew, requireFiniteVectors } from "./local_snapshot.js";
+import { putNew } from "./local_snapshot.js";
 import type { PassageRecord } from "./passage_records.js";
 import type { PreparedAddition } from "./prepare_passages.js";
 import type { ReadWriteLock } from "./read_write_lock.js";
+import { requireFiniteVectors } from "./snapshot_vectors.js";
 
 export class LocalWriter {
   readonly #parts: LocalParts;

@@ -11,7 +11,7 @@ import type {
   DenseSearchOptions,
   VectorPrecision,
 } from "./dense_index.js";
-import type { ExactProgramArgument, StageArgument } from "./exact_program.js";
+import type { AttachArgument, ExactProgramArgument, StageArgument } from "./exact_program.js";
 import type { SearchRequest } from "./exact_search.js";
 import { SearchBatcher } from "./search_batcher.js";
 
@@ -30,6 +30,16 @@ export interface ExactIndexOptions {
   thread?: InferenceThread;
   /** For tests: how many vectors make a block, the least that is copied. Default: 16 MB of them. */
   blockRows?: number;
+}
+
+/** Vectors in a file. */
+export interface VectorFile {
+  /** Absolute. */
+  folder: string;
+  /** The file's name in it. */
+  name: string;
+  /** No vector's Euclidean norm is larger. */
+  largestNorm: number;
 }
 
 /** An integer sum of that many products of a query and a vector fits 32 bits. */
@@ -96,6 +106,25 @@ export class ExactIndex implements DenseIndex {
         throw error;
       }
       this.#size = await program.call<number>("commit", ticket, { priority: "batch" });
+      this.#makeCopies(program);
+    });
+  }
+
+  /**
+   * Takes over the vectors of a file, row-major little-endian float32 of a machine that is
+   * little-endian too. They stay in the file, which the engine maps into memory: its bytes must not
+   * change until `dispose`. The index must be empty.
+   *
+   * @param file of `sequences.length` vectors, finite, none of which has a norm above `largestNorm`
+   * @param sequences [m], the passage of each row; rows of one passage stand together
+   * @throws InferenceError `INFERENCE_FAILED` where the file cannot be read or mapped
+   */
+  attachFile(file: VectorFile, sequences: Uint32Array): Promise<void> {
+    return this.#change(async () => {
+      const program = await this.#open();
+      if (this.#size > 0) throw expected("size", "0, an empty index", this.#size);
+      const argument: AttachArgument = { ...file, sequences };
+      this.#size = await program.call<number>("attach", argument, { priority: "batch" });
       this.#makeCopies(program);
     });
   }

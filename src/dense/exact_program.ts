@@ -10,6 +10,7 @@ import type {
 import type { VectorPrecision } from "./dense_index.js";
 import { ExactSearch, type SearchRequest } from "./exact_search.js";
 import { Int8Copies } from "./int8_copies.js";
+import { RowFile } from "./row_file.js";
 import { VectorRows } from "./vector_rows.js";
 
 /** What the program is made with. */
@@ -26,13 +27,29 @@ export interface StageArgument {
   vectors: Float32Array;
 }
 
+/** The rows of a file that stay in it. */
+export interface AttachArgument {
+  folder: string;
+  name: string;
+  sequences: Uint32Array;
+  largestNorm: number;
+}
+
 class ExactProgram implements WorkerProgram {
   readonly #rows: VectorRows;
   readonly #copies: Int8Copies | undefined;
   readonly #search: ExactSearch;
+  readonly #host: ProgramHost;
+  #file: RowFile | undefined;
   readonly #staged = new Map<number, StageArgument[]>();
 
-  constructor(rows: VectorRows, copies: Int8Copies | undefined, search: ExactSearch) {
+  constructor(
+    rows: VectorRows,
+    copies: Int8Copies | undefined,
+    search: ExactSearch,
+    host: ProgramHost,
+  ) {
+    this.#host = host;
     this.#rows = rows;
     this.#copies = copies;
     this.#search = search;
@@ -51,6 +68,8 @@ class ExactProgram implements WorkerProgram {
       }
       case "commit":
         return { value: await this.#commit(argument as number) };
+      case "attach":
+        return { value: await this.#attach(argument as AttachArgument) };
       case "discard":
         this.#staged.delete(argument as number);
         return { value: undefined };
@@ -71,6 +90,7 @@ class ExactProgram implements WorkerProgram {
   }
 
   async dispose(): Promise<void> {
+    await this.#file?.close();
     await this.#search.dispose();
     await this.#copies?.release();
   }
@@ -81,6 +101,21 @@ class ExactProgram implements WorkerProgram {
     this.#staged.delete(ticket);
     for (const { sequences, vectors } of parts) this.#rows.upsert(sequences, vectors);
     await this.#copies?.follow();
+    return this.#rows.size;
+  }
+
+  async #attach({ folder, name, sequences, largestNorm }: AttachArgument): Promise<number> {
+    const { dimension, blockRows } = this.#rows;
+    const shape = { dimension, rows: sequences.length, blockRows };
+    const file = await RowFile.open(folder, name, shape, this.#host);
+    try {
+      this.#rows.attach(file, sequences, largestNorm);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    this.#file = file;
+    this.#search.lookThrough(file);
     return this.#rows.size;
   }
 
@@ -95,7 +130,7 @@ class ExactProgram implements WorkerProgram {
     for (const place of places) {
       if (place === undefined) continue;
       for (let row = place.first; row < place.first + place.count; row += 1) {
-        vectors.set(this.#rows.row(row), at);
+        vectors.set(this.#rows.read(row, 1), at);
         at += dimension;
       }
     }
@@ -109,5 +144,5 @@ export async function createProgram(host: ProgramHost, argument: unknown): Promi
   const { dimension, vectors, blockRows } = argument as ExactProgramArgument;
   const rows = new VectorRows(dimension, blockRows);
   const copies = vectors === "int8" ? new Int8Copies(rows, host) : undefined;
-  return new ExactProgram(rows, copies, await ExactSearch.over(rows, copies, host));
+  return new ExactProgram(rows, copies, await ExactSearch.over(rows, copies, host), host);
 }

@@ -15,6 +15,7 @@ import type { DenseRanking } from "./dense_index.js";
 import type { Int8Copies } from "./int8_copies.js";
 import { splitQueries } from "./int8_segment.js";
 import { float32Slack, LARGEST_SAFE, normOf } from "./score_bounds.js";
+import type { RowFile } from "./row_file.js";
 import type { RowBlock, VectorRows } from "./vector_rows.js";
 
 /** Queries multiplied with a block of vectors in one native call of a few milliseconds. */
@@ -47,6 +48,7 @@ export class ExactSearch {
   readonly #copies: Int8Copies | undefined;
   readonly #oneQuery: RuntimeSession;
   readonly #manyQueries: RuntimeSession;
+  #file: RowFile | undefined;
   /** Scratch memory that the engine writes scores and products into. */
   #scores = new Float32Array(0);
   #products = new Int32Array(0);
@@ -71,6 +73,11 @@ export class ExactSearch {
     const oneQuery = await host.openSession({ bytes: oneQueryGraph(rows.dimension) });
     const manyQueries = await host.openSession({ bytes: manyQueriesGraph(rows.dimension) });
     return new ExactSearch(rows, copies, oneQuery, manyQueries);
+  }
+
+  /** From now on the first blocks of the rows are looked through in the file that they lie in. */
+  lookThrough(file: RowFile): void {
+    this.#file = file;
   }
 
   /** One ranking per request. What a cancelled call gives is without meaning. */
@@ -118,7 +125,7 @@ export class ExactSearch {
   /** Bounds the scores of all rows. */
   async #scan(scans: readonly Scan[], call: ProgramCall): Promise<void> {
     if (scans.length === 0) return;
-    const { blocks } = this.#rows;
+    const { blocks, blockRows } = this.#rows;
     let first = 0;
     if (scans.length <= MOST_INT8_QUERIES && (this.#copies?.segments.length ?? 0) > 0) {
       const { segments, mostRows } = this.#copies!;
@@ -134,6 +141,13 @@ export class ExactSearch {
       }
     }
     const queries = stacked(scans.map(({ query }) => query));
+    for (const part of this.#file?.parts ?? []) {
+      if (call.cancelled) return;
+      if (part.first + part.rows <= first * blockRows) continue;
+      await this.#scanPart(part, first, scans, queries);
+      first = (part.first + part.rows) / blockRows;
+      await call.turn();
+    }
     for (const block of blocks.slice(first)) {
       if (call.cancelled) return;
       await this.#scanBlock(block, scans, queries);
@@ -141,10 +155,36 @@ export class ExactSearch {
     }
   }
 
+  /**
+   * Whole blocks of the file.
+   *
+   * @param firstBlock those before it are done
+   */
+  async #scanPart(
+    part: RowFile["parts"][number],
+    firstBlock: number,
+    scans: readonly Scan[],
+    queries: Float32Array,
+  ): Promise<void> {
+    const { dimension, blockRows, blocks } = this.#rows;
+    const q = scans.length;
+    this.#scores = withRoom(this.#scores, q * part.rows);
+    const scores = this.#scores.subarray(0, q * part.rows);
+    await part.session.run(
+      { queries: { type: "float32", dims: [dimension, q], data: turned(queries, dimension) } },
+      { scores: { type: "float32", dims: [part.rows, q], data: scores } },
+    );
+    for (let row = 0; row < part.rows; row += blockRows) {
+      const block = (part.first + row) / blockRows;
+      if (block < firstBlock) continue;
+      this.#bound(blocks[block]!, scores.subarray(row * q, (row + blockRows) * q), scans);
+    }
+  }
+
   /** @param queries row-major [q, d], those of the scans */
   async #scanBlock(block: RowBlock, scans: readonly Scan[], queries: Float32Array): Promise<void> {
     const { dimension, blockRows } = this.#rows;
-    const { length: n, largestNorm } = block;
+    const { length: n } = block;
     const q = scans.length;
     this.#scores = withRoom(this.#scores, q * blockRows);
     const scores = this.#scores.subarray(0, q * n);
@@ -164,11 +204,20 @@ export class ExactSearch {
       },
       { scores: { type: "float32", dims: [n, q], data: scores } },
     );
-    const sequences = block.sequences.subarray(0, n);
+    this.#bound(block, scores, scans);
+  }
+
+  /** @param scores of the rows of the block, [n, q] */
+  #bound(
+    { length: n, largestNorm, sequences: all }: RowBlock,
+    scores: Float32Array,
+    scans: readonly Scan[],
+  ): void {
+    const sequences = all.subarray(0, n);
     for (const [i, { norm, candidates }] of scans.entries()) {
       if (norm * largestNorm < LARGEST_SAFE) {
-        const slack = float32Slack(norm, largestNorm, dimension);
-        candidates.pushScores(scores, i, q, sequences, slack);
+        const slack = float32Slack(norm, largestNorm, this.#rows.dimension);
+        candidates.pushScores(scores, i, scans.length, sequences, slack);
       } else {
         candidates.pushUnknown(sequences);
       }
@@ -249,6 +298,17 @@ function stacked(queries: readonly Float32Array[]): Float32Array {
   const rows = new Float32Array(queries.length * d);
   queries.forEach((query, i) => rows.set(query, i * d));
   return rows;
+}
+
+/** [q, d] made [d, q]. */
+function turned(rows: Float32Array, d: number): Float32Array {
+  const q = rows.length / d;
+  if (q === 1) return rows;
+  const columns = new Float32Array(rows.length);
+  for (let row = 0; row < q; row += 1) {
+    for (let i = 0; i < d; i += 1) columns[i * q + row] = rows[row * d + i]!;
+  }
+  return columns;
 }
 
 /** The sequences of a bitmap, ascending, unless there are more than `most`. */

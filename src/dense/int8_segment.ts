@@ -86,10 +86,11 @@ export class Int8Segment {
     let quantizer: Int8Quantizer | undefined;
     for (const pass of [mean, undefined]) {
       quantizer = pass === undefined ? new Int8Quantizer(mean.mean(), count) : undefined;
-      for (const block of blocks) {
+      for (const [i, block] of blocks.entries()) {
+        const first = (firstBlock + i) * rows.blockRows;
         for (let row = 0; row < block.length; row += ROWS_PER_TURN) {
-          const end = Math.min(block.length, row + ROWS_PER_TURN);
-          (pass ?? quantizer!).add(block.values.subarray(row * dimension, end * dimension));
+          const rowCount = Math.min(block.length - row, ROWS_PER_TURN);
+          (pass ?? quantizer!).add(rows.read(first + row, rowCount));
           await call.turn();
           if (call.cancelled || rows.compactions !== compactions) return undefined;
         }

@@ -2,6 +2,7 @@
 
 import { dotProduct } from "../linalg/dot_product.js";
 import { RowPlaces } from "./row_places.js";
+import type { RowFile } from "./row_file.js";
 
 /** Row mark of a removed vector. */
 export const REMOVED_ROW = 0xffff_ffff;
@@ -15,9 +16,9 @@ const FIRST_ROWS = 256;
 /** Fewer marks than this, or than a block has rows, are not worth a compaction. */
 const FEWEST_MARKS = 1024;
 
-/** Part of the matrix that lies together in memory. */
+/** Part of the matrix. */
 export interface RowBlock {
-  /** Row-major, with room for at least `length` rows. */
+  /** Row-major, with room for at least `length` rows; empty where the rows lie in the file. */
   values: Float32Array;
   /** Passage of each row, or `REMOVED_ROW`. */
   sequences: Uint32Array;
@@ -28,8 +29,10 @@ export interface RowBlock {
 }
 
 /**
- * Rows are appended; a removed or replaced row is marked, and the matrix is compacted once half of
- * its rows are marks. Growing copies at most one block.
+ * Rows are appended; a removed or replaced row is marked, and the rows in memory are compacted once
+ * half of them are marks. Growing copies at most one block.
+ *
+ * The first blocks may lie in a file, which is never written: marked rows stay there.
  */
 export class VectorRows {
   readonly dimension: number;
@@ -38,8 +41,12 @@ export class VectorRows {
   /** Rows of a full block. */
   readonly blockRows: number;
   #length = 0;
+  /** Marked rows in memory. */
   #marked = 0;
   #compactions = 0;
+  #file: RowFile | undefined;
+  /** Rows that lie in the file, whole blocks: the first ones. */
+  #fileRows = 0;
   readonly #places = new RowPlaces();
 
   /** @param blockRows rows of a full block. Default: 16 MB of them */
@@ -66,6 +73,38 @@ export class VectorRows {
     return this.#compactions;
   }
 
+  /** Blocks that lie in the file: the first ones. */
+  get fileBlocks(): number {
+    return this.#fileRows / this.blockRows;
+  }
+
+  /**
+   * Takes the rows of a file, of which whole blocks stay where they are. There must be no rows yet.
+   *
+   * @param sequences the passage of each row of the file; rows of one passage stand together
+   * @param largestNorm no row's is larger
+   */
+  attach(file: RowFile, sequences: Uint32Array, largestNorm: number): void {
+    const { blockRows } = this;
+    const fileRows = Math.floor(sequences.length / blockRows) * blockRows;
+    // First, because it alone can fail.
+    const rest = file.read(fileRows, sequences.length - fileRows);
+    this.#file = file;
+    this.#fileRows = fileRows;
+    for (let row = 0; row < this.#fileRows; row += blockRows) {
+      const own = sequences.slice(row, row + blockRows);
+      this.blocks.push({
+        values: new Float32Array(0),
+        sequences: own,
+        length: blockRows,
+        largestNorm,
+      });
+    }
+    this.#length = this.#fileRows;
+    this.#append(sequences.subarray(fileRows), rest);
+    this.#place(sequences, 0);
+  }
+
   /** Rows of a passage: the first, and how many; `undefined` when it is unknown. */
   placeOf(sequence: number): { first: number; count: number } | undefined {
     const first = this.#places.get(sequence);
@@ -75,42 +114,26 @@ export class VectorRows {
     return { first, count: end - first };
   }
 
-  /** The vector in row `row`, as a view. */
-  row(row: number): Float32Array {
+  /** Rows of one block from `row` on, row-major: a view, or read from the file. */
+  read(row: number, count: number): Float32Array {
+    if (row < this.#fileRows) return this.#file!.read(row, count);
     const block = this.blocks[Math.floor(row / this.blockRows)]!;
     const at = (row % this.blockRows) * this.dimension;
-    return block.values.subarray(at, at + this.dimension);
+    return block.values.subarray(at, at + count * this.dimension);
   }
 
   /** The dot product with the vector in row `row`: in double precision, rounded to float32. */
   score(row: number, query: Float32Array): number {
-    const block = this.blocks[Math.floor(row / this.blockRows)]!;
-    const at = (row % this.blockRows) * this.dimension;
-    return Math.fround(dotProduct(query, 0, block.values, at, this.dimension));
+    return Math.fround(dotProduct(query, 0, this.read(row, 1), 0, this.dimension));
   }
 
   upsert(sequences: Uint32Array, vectors: Float32Array): void {
-    const { dimension, blockRows } = this;
     const start = this.#length;
     // First, because it alone can fail.
     this.#reserve(start + sequences.length);
     this.#mark(sequences);
-    for (let from = 0; from < sequences.length;) {
-      const at = (start + from) % blockRows;
-      const block = this.blocks[Math.floor((start + from) / blockRows)]!;
-      const to = Math.min(sequences.length, from + blockRows - at);
-      const rows = vectors.subarray(from * dimension, to * dimension);
-      block.values.set(rows, at * dimension);
-      block.sequences.set(sequences.subarray(from, to), at);
-      block.length = at + to - from;
-      block.largestNorm = Math.max(block.largestNorm, largestNormOf(rows, dimension));
-      from = to;
-    }
-    for (let row = 0; row < sequences.length; row += 1) {
-      const sequence = sequences[row]!;
-      if (row === 0 || sequence !== sequences[row - 1]) this.#places.set(sequence, start + row);
-    }
-    this.#length += sequences.length;
+    this.#append(sequences, vectors);
+    this.#place(sequences, start);
     this.#compactIfWorthwhile();
   }
 
@@ -123,6 +146,32 @@ export class VectorRows {
     return this.blocks[Math.floor(row / this.blockRows)]!.sequences[row % this.blockRows]!;
   }
 
+  #append(sequences: Uint32Array, vectors: Float32Array): void {
+    const { dimension, blockRows } = this;
+    const start = this.#length;
+    this.#reserve(start + sequences.length);
+    for (let from = 0; from < sequences.length;) {
+      const at = (start + from) % blockRows;
+      const block = this.blocks[Math.floor((start + from) / blockRows)]!;
+      const to = Math.min(sequences.length, from + blockRows - at);
+      const rows = vectors.subarray(from * dimension, to * dimension);
+      block.values.set(rows, at * dimension);
+      block.sequences.set(sequences.subarray(from, to), at);
+      block.length = at + to - from;
+      block.largestNorm = Math.max(block.largestNorm, largestNormOf(rows, dimension));
+      from = to;
+    }
+    this.#length += sequences.length;
+  }
+
+  /** Remembers where the passages of rows that begin at `start` are. */
+  #place(sequences: Uint32Array, start: number): void {
+    for (let row = 0; row < sequences.length; row += 1) {
+      const sequence = sequences[row]!;
+      if (row === 0 || sequence !== sequences[row - 1]) this.#places.set(sequence, start + row);
+    }
+  }
+
   #mark(sequences: Uint32Array): void {
     for (const sequence of sequences) {
       const place = this.placeOf(sequence);
@@ -130,8 +179,8 @@ export class VectorRows {
       for (let row = place.first; row < place.first + place.count; row += 1) {
         this.blocks[Math.floor(row / this.blockRows)]!.sequences[row % this.blockRows] =
           REMOVED_ROW;
+        if (row >= this.#fileRows) this.#marked += 1;
       }
-      this.#marked += place.count;
       this.#places.delete(sequence);
     }
   }
@@ -139,7 +188,7 @@ export class VectorRows {
   /** Makes room for `rows` rows in all. */
   #reserve(rows: number): void {
     const { blockRows } = this;
-    for (let index = 0; index * blockRows < rows; index += 1) {
+    for (let index = this.fileBlocks; index * blockRows < rows; index += 1) {
       const needed = Math.min(blockRows, rows - index * blockRows);
       const old = this.blocks[index];
       const capacity = old?.sequences.length ?? 0;
@@ -161,13 +210,13 @@ export class VectorRows {
   #compactIfWorthwhile(): void {
     const { blockRows } = this;
     if (this.#marked < Math.min(FEWEST_MARKS, blockRows)) return;
-    if (this.#marked * 2 < this.#length) return;
-    let to = 0;
-    for (let from = 0; from < this.#length; from += 1) {
+    if (this.#marked * 2 < this.#length - this.#fileRows) return;
+    let to = this.#fileRows;
+    for (let from = to; from < this.#length; from += 1) {
       const sequence = this.#sequenceAt(from);
       if (sequence === REMOVED_ROW) continue;
       if (to !== from) {
-        this.row(to).set(this.row(from));
+        this.read(to, 1).set(this.read(from, 1));
         this.blocks[Math.floor(to / blockRows)]!.sequences[to % blockRows] = sequence;
       }
       if (this.#places.get(sequence) === from) this.#places.set(sequence, to);
@@ -176,9 +225,9 @@ export class VectorRows {
     this.#length = to;
     this.#marked = 0;
     this.#compactions += 1;
-    // The norms of the blocks stay: each still holds for the rows that moved into its block, of which
-    // all come from it or from later ones, once it is the largest from there on.
-    for (let index = this.blocks.length - 2; index >= 0; index -= 1) {
+    // The rows that moved into a block come from it or from later ones: its norm holds for them once
+    // it is the largest from there on.
+    for (let index = this.blocks.length - 2; index >= this.fileBlocks; index -= 1) {
       const block = this.blocks[index]!;
       block.largestNorm = Math.max(block.largestNorm, this.blocks[index + 1]!.largestNorm);
     }

@@ -1,13 +1,13 @@
 /** Puts an ONNX graph together one operator at a time, naming the values in between. */
 
 import type {
+  AnyInitializer,
   Attribute,
   Branch,
   ElementType,
   GraphNode,
   Initializer,
   OnnxModel,
-  StreamedInitializer,
   ValueInfo,
 } from "./model_writer.js";
 
@@ -27,7 +27,7 @@ export interface NodeOptions {
 export type BranchWriter = (branch: Pick<GraphBuilder, "node" | "nodeOf">) => string;
 
 /** A graph under construction. `I` says whether its constants may be streamed. */
-export class GraphBuilder<I extends Initializer | StreamedInitializer = Initializer> {
+export class GraphBuilder<I extends AnyInitializer = Initializer> {
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
   readonly #nodes: GraphNode[] = [];

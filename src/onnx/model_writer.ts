@@ -71,8 +71,20 @@ export interface StreamedInitializer {
   readonly read: () => Promise<ArrayBufferView>;
 }
 
+/** A constant tensor whose elements are a part of another file, which the engine maps into memory. */
+export interface ExternalInitializer {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  /** The file, within `SessionOptions.externalFolder`, and where in it the elements begin, in bytes. */
+  readonly external: { readonly file: string; readonly offset: number };
+}
+
+/** Any constant tensor. */
+export type AnyInitializer = Initializer | StreamedInitializer | ExternalInitializer;
+
 /** A model to write. */
-export interface OnnxModel<I extends Initializer | StreamedInitializer = Initializer> {
+export interface OnnxModel<I extends AnyInitializer = Initializer> {
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
   readonly nodes: readonly GraphNode[];
@@ -95,7 +107,7 @@ const LARGEST_FILE = 2 ** 31 - 1;
 const SLICE = 4 * 2 ** 20;
 
 /** The bytes of `model`. */
-export function writeModel(model: OnnxModel): Uint8Array {
+export function writeModel(model: OnnxModel<Initializer | ExternalInitializer>): Uint8Array {
   const layout = layOut(model);
   const bytes = new Uint8Array(layout.length);
   let at = 0;
@@ -106,7 +118,7 @@ export function writeModel(model: OnnxModel): Uint8Array {
   append(layout.head);
   for (const { initializer, header } of layout.tensors) {
     append(header);
-    append(elementBytes(initializer, initializer.data));
+    if ("data" in initializer) append(elementBytes(initializer, initializer.data));
   }
   append(layout.tail);
   return bytes;
@@ -163,7 +175,7 @@ interface Layout<I> {
 }
 
 /** Sizes are known from shapes alone, so that lengths can be written ahead of the elements. */
-function layOut<I extends Initializer | StreamedInitializer>(model: OnnxModel<I>): Layout<I> {
+function layOut<I extends AnyInitializer>(model: OnnxModel<I>): Layout<I> {
   const nodes = new MessageWriter();
   const domains = new Set([""]);
   for (const node of model.nodes) {
@@ -178,8 +190,18 @@ function layOut<I extends Initializer | StreamedInitializer>(model: OnnxModel<I>
     for (const size of initializer.dims) fields.integer(1, size);
     fields.integer(2, ELEMENT_TYPES[initializer.type].code);
     fields.text(8, initializer.name);
-    const elements = byteLength(initializer);
-    fields.header(9, elements);
+    let elements = byteLength(initializer);
+    if ("external" in initializer) {
+      const { file, offset } = initializer.external;
+      const place = { location: file, offset: String(offset), length: String(elements) };
+      for (const [key, value] of Object.entries(place)) {
+        fields.message(13, new MessageWriter().text(1, key).text(2, value).bytes);
+      }
+      fields.integer(14, 1);
+      elements = 0;
+    } else {
+      fields.header(9, elements);
+    }
     const header = new MessageWriter();
     header.header(5, fields.bytes.length + elements);
     const both = Buffer.concat([header.bytes, fields.bytes]);
@@ -238,7 +260,7 @@ async function stream(
   await append(layout.tail);
 }
 
-function byteLength({ type, dims }: Initializer | StreamedInitializer): number {
+function byteLength({ type, dims }: AnyInitializer): number {
   return dims.reduce((product, size) => product * size, ELEMENT_TYPES[type].bytes);
 }
 

@@ -76,6 +76,9 @@ function nativeOptions(options: SessionOptions): NativeSession.SessionOptions {
     logSeverityLevel: 4,
     extra: nested({
       "session.intra_op.allow_spinning": options.allowSpinning === true ? "1" : "0",
+      ...(options.externalFolder !== undefined && {
+        "session.model_external_initializers_file_folder_path": options.externalFolder,
+      }),
       ...options.configuration,
     }),
   };

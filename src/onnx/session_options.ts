@@ -18,6 +18,11 @@ export interface SessionOptions {
    */
   memoryPool?: boolean;
   /**
+   * Folder of the files that hold external constants, absolute, of a model given as bytes. The engine
+   * maps them into memory: they must not change while the session is open. Default: none.
+   */
+  externalFolder?: string;
+  /**
    * Further configuration entries of ONNX Runtime, by their full names, for example
    * `{ "session.dynamic_block_base": "4" }`. Default none.
    */

@@ -90,12 +90,14 @@ export async function readSnapshot<T>(
 /**
  * Compares the length and the checksum of a file with the manifest's.
  *
+ * @param look is shown the bytes, one part after the other, each but the last of 1 MiB
  * @throws SnapshotError `SNAPSHOT_CORRUPT`, `SNAPSHOT_READ_FAILED`
  */
 export async function verifyFile(
   directory: string,
   { name, bytes, sha256 }: SnapshotFile,
   signal?: AbortSignal,
+  look?: (bytes: Uint8Array) => void,
 ): Promise<void> {
   const path = join(directory, name);
   let file: FileHandle;
@@ -114,10 +116,16 @@ export async function verifyFile(
     const piece = new Uint8Array(Math.min(1 << 20, bytes));
     for (let at = 0; at < bytes;) {
       throwIfAborted(signal);
-      const { bytesRead } = await file.read(piece, 0, piece.length, at);
-      if (bytesRead === 0) break;
-      hash.update(piece.subarray(0, bytesRead));
-      at += bytesRead;
+      let filled = 0;
+      while (filled < piece.length) {
+        const { bytesRead } = await file.read(piece, filled, piece.length - filled, at + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      if (filled === 0) break;
+      hash.update(piece.subarray(0, filled));
+      look?.(piece.subarray(0, filled));
+      at += filled;
     }
     if (hash.digest("hex") !== sha256) {
       throw new SnapshotError("SNAPSHOT_CORRUPT", `${path} is damaged: its checksum is another.`);

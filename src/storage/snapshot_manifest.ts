@@ -40,6 +40,8 @@ export interface SnapshotManifest {
   readonly passageFile: SnapshotFile;
   /** Row-major little-endian float32, [windows, d]. */
   readonly vectorFile: SnapshotFile;
+  /** No vector's Euclidean norm is larger; absent where the writer did not tell. */
+  readonly largestNorm?: number;
   /** The BM25 index; absent where it is made again from the texts. */
   readonly bm25File?: SnapshotFile;
   /** What the writer adds, such as the names of the files that were indexed. */
@@ -132,6 +134,7 @@ function readFields(root: Map<string, unknown>, path: string): SnapshotManifest 
     nextSequence: integerOf(root, "nextSequence", path, 0),
     passageFile: fileOf(root, "passageFile", path),
     vectorFile: fileOf(root, "vectorFile", path),
+    ...(root.has("largestNorm") && { largestNorm: normOf(root, path) }),
     ...(root.has("bm25File") && { bm25File: fileOf(root, "bm25File", path) }),
     extra: Object.fromEntries(fieldsOf(root.get("extra") ?? {}, path, "extra")),
   };
@@ -171,6 +174,14 @@ function integerOf(
   const value = fields.get(name);
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least) {
     throw invalid(path, name, `an integer of at least ${least}`, value);
+  }
+  return value;
+}
+
+function normOf(fields: Map<string, unknown>, path: string): number {
+  const value = fields.get("largestNorm");
+  if (typeof value !== "number" || !(value >= 0) || value === Infinity) {
+    throw invalid(path, "largestNorm", "a number of at least 0", value);
   }
   return value;
 }
