@@ -13,6 +13,21 @@ export interface ClientSettings {
 }
 
 /**
+ * Whether the server's process answers. Not by the client's own `isLive`: that leaves a rejected promise
+ * behind where it does not, which ends a program.
+ */
+export async function isLive({ http }: Host, { timeoutSeconds }: ClientSettings): Promise<boolean> {
+  const { host, port, path, secure } = http;
+  const address = `${secure ? "https" : "http"}://${host}:${port}${path}/v1/.well-known/live`;
+  try {
+    const { ok } = await fetch(address, { signal: AbortSignal.timeout(1000 * timeoutSeconds) });
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Makes a connection. Nothing is sent before its first use.
  *
  * @throws CollectionUnavailableError where `weaviate-client` is not installed

@@ -19,6 +19,7 @@ const LONGEST_DELAY_MILLISECONDS = 4000;
 export class HostPool {
   readonly #hosts: readonly Host[];
   readonly #open: (host: Host) => Promise<WeaviateClient>;
+  readonly #isLive: (host: Host) => Promise<boolean>;
   readonly #retries: number;
   readonly #clients = new Map<Host, Promise<WeaviateClient>>();
   #current = 0;
@@ -27,10 +28,12 @@ export class HostPool {
   constructor(
     hosts: readonly Host[],
     open: (host: Host) => Promise<WeaviateClient>,
+    isLive: (host: Host) => Promise<boolean>,
     retries: number,
   ) {
     this.#hosts = hosts;
     this.#open = open;
+    this.#isLive = isLive;
     this.#retries = retries;
   }
 
@@ -93,7 +96,7 @@ export class HostPool {
     try {
       return await Promise.race([
         running,
-        serverDown(client, ended.signal),
+        serverDown(() => this.#isLive(host), ended.signal),
         ...(signal === undefined ? [] : [aborted(signal, ended.signal)]),
       ]);
     } finally {
@@ -104,13 +107,13 @@ export class HostPool {
 }
 
 /** Rejects when the server's process is found to be gone; otherwise never settles. */
-async function serverDown(client: WeaviateClient, ended: AbortSignal): Promise<never> {
+async function serverDown(isLive: () => Promise<boolean>, ended: AbortSignal): Promise<never> {
   while (!ended.aborted) {
     await setTimeout(PROBE_MILLISECONDS, undefined, { signal: ended, ref: false }).catch(
       () => undefined,
     );
     if (ended.aborted) break;
-    const lives = await client.isLive().catch(() => false);
+    const lives = await isLive();
     if (!lives && !ended.aborted) throw new ServerDownError("The server does not answer.");
   }
   return new Promise<never>(() => undefined);

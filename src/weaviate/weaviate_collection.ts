@@ -19,7 +19,7 @@ import {
   InvalidArgumentError,
   throwIfAborted,
 } from "../errors.js";
-import { openClient } from "./client.js";
+import { isLive, openClient } from "./client.js";
 import {
   findOrCreate,
   inspect,
@@ -299,5 +299,10 @@ export class WeaviateCollection implements PassageCollection {
 
 function poolOf(connection: CheckedConnection): HostPool {
   const { hosts, retries } = connection;
-  return new HostPool(hosts, (host) => openClient(host, connection), retries);
+  return new HostPool(
+    hosts,
+    (host) => openClient(host, connection),
+    (host) => isLive(host, connection),
+    retries,
+  );
 }

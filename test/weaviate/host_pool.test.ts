@@ -23,10 +23,10 @@ function pool(retries = 0, isLive: (host: number) => boolean = () => true) {
       opened.push(port);
       return {
         number: port,
-        isLive: async () => isLive(port),
         close: async () => void closed.push(port),
       } as unknown as WeaviateClient;
     },
+    async ({ http: { port } }) => isLive(port),
     retries,
   );
   const run = <T>(operation: (host: number) => Promise<T>, signal?: AbortSignal): Promise<T> =>

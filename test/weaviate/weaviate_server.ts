@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -95,6 +95,14 @@ export class WeaviateServer {
       await setTimeout(100);
     }
     throw new Error(`The Weaviate server at port ${this.#port} did not get ready.`);
+  }
+
+  /** Removes what a stopped server holds of its collections; it keeps its place in the cluster. */
+  async forgetCollections(): Promise<void> {
+    const data = join(this.#folder, "data");
+    for (const { name } of await readdir(data, { withFileTypes: true })) {
+      if (name.startsWith("replicated")) await rm(join(data, name), { recursive: true });
+    }
   }
 
   /** `SIGKILL` is a crash: nothing is written any more. */
