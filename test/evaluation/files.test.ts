@@ -172,6 +172,11 @@ describe("runs", () => {
     expect(await readRun(path)).toStrictEqual(mapOf({ q: { x: -2, y: -1 } }));
   });
 
+  it("may hold comments, before lines of either format", async () => {
+    const path = await file("# made by hand\n q1 Q0 d1 1 2.5 tag\n  # more\nq1 Q0 d2 2 1 tag\n");
+    expect(await readRun(path)).toStrictEqual(mapOf({ q1: { d1: 2.5, d2: 1 } }));
+  });
+
   it("keep only the queries asked for", async () => {
     const path = await file("q1 Q0 a 1 1 t\nq2 Q0 a 1 1 t\n");
     const run = await readRun(path, { queries: new Set(["q2"]) });
