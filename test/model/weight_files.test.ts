@@ -55,11 +55,8 @@ describe("a file of before PyTorch 1.6", () => {
   const magic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
   const pickled = (...bytes: number[]): number[] => [...bytes, STOP];
   const protocol = pickled(0x80, 2, 0x4d, 0xe9, 0x03);
-  const little = pickled(
-    ...[0x80, 2, 0x7d, 0x58, 13, 0, 0, 0],
-    ...Buffer.from("little_endian"),
-    ...[0x88, 0x73],
-  );
+  const flag = Buffer.from("little_endian");
+  const little = pickled(0x80, 2, 0x7d, 0x58, flag.length, 0, 0, 0, ...flag, 0x88, 0x73);
   const dict = pickled(0x80, 2, 0x7d);
   const list = (...items: number[]): number[] => pickled(0x80, 2, 0x5d, 0x28, ...items, 0x65);
 
