@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/package_root.js";
 import { propertyRuns } from "../property_runs.js";
+import { reportFigure } from "../reliability_report.js";
 import { TestHub } from "./test_hub.js";
 
 /** The reliability run does a hundred. */
@@ -52,6 +53,10 @@ describe("two processes that want the same model at the same time", () => {
             expect(readFileSync(join(first!.directory, file)).equals(content)).toBe(true);
           }
         }
+        reportFigure("Two processes that want the same model at the same time", {
+          rounds,
+          "times a file was fetched in a round": 1,
+        });
       } finally {
         for (const child of children) child.kill();
         await hub.close();
