@@ -6,6 +6,9 @@ export default mergeConfig(
   tests,
   defineConfig({
     test: {
+      // Counting takes its time.
+      testTimeout: 600_000,
+      hookTimeout: 600_000,
       // Read by processes and threads that begin after a test's own: they leave their counts there.
       // oxlint-disable-next-line node/no-process-env -- the setting of the script that starts vitest
       env: { NODE_V8_COVERAGE: process.env["TASB_PROCESS_COVERAGE"] ?? "" },

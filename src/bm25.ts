@@ -12,7 +12,7 @@ export type { ScoringParameters } from "./bm25/scorer.js";
 export type { Bm25Variant } from "./bm25/scoring.js";
 export type { Bm25Snapshot } from "./bm25/snapshot.js";
 export type { SnowballLanguage, StemmerName } from "./bm25/stemmers.js";
-export * from "./errors.js";
+export * from "./public_errors.js";
 export * from "./langchain/bm25_retriever.js";
 export type { DocumentFilter } from "./langchain/passage_documents.js";
 export type { TasbMetadata } from "./langchain/score_metadata.js";

@@ -24,8 +24,6 @@ export interface Environment {
   readonly chatApiKey: string | undefined;
   /** WEAVIATE_API_KEY: for the servers that the person names; or undefined. */
   readonly weaviateApiKey: string | undefined;
-  /** NO_COLOR is set and not empty. */
-  readonly noColor: boolean;
 }
 
 /** Reads the environment as it is now. `variables` defaults to `process.env`. */
@@ -63,7 +61,6 @@ export function readEnvironment(
     cache: folder("TASB_CACHE") ?? join(systemCache, "langchain-tasb"),
     chatApiKey: read("OPENAI_API_KEY"),
     weaviateApiKey: read("WEAVIATE_API_KEY"),
-    noColor: read("NO_COLOR") !== undefined,
   };
 }
 

@@ -59,5 +59,5 @@ export {
   type RandomizationTest,
 } from "./evaluation/significance/randomization_test.js";
 export { meanInterval, pairedTTest, type TTest } from "./evaluation/significance/t_test.js";
-export * from "./errors.js";
+export * from "./public_errors.js";
 export * from "./langchain/evaluate_retriever.js";

@@ -5,7 +5,7 @@
  * @module langchain-tasb/weaviate
  */
 
-export * from "./errors.js";
+export * from "./public_errors.js";
 export { WeaviateCollection, type WeaviateAddOptions } from "./weaviate/weaviate_collection.js";
 export type { CollectionRecord } from "./weaviate/collection_record.js";
 export type { InspectedCollection } from "./weaviate/connect.js";

@@ -10,6 +10,8 @@ import { specifiersOf, violations, withoutComments, type Architecture } from "./
 const architecture: Architecture = {
   layers: [
     "errors.ts",
+    "public_errors.ts",
+    "option_checks.ts",
     "package_root.ts",
     "environment.ts",
     "pause.ts",

@@ -54,6 +54,7 @@ describe("the entry points", () => {
       "path",
       "stream",
       "stream/promises",
+      "timers",
       "timers/promises",
       "zlib",
     ];

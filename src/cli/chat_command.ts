@@ -166,7 +166,8 @@ function obey(line: string, session: ChatSession, io: CommandIo): void {
       break;
     case "/history":
       for (const [i, { question, query }] of session.history.entries()) {
-        const searched = query === question ? "" : stdout.style("dim", `  (searched: ${query})`);
+        const searched =
+          query === question ? "" : stdout.style("dim", `  (searched: ${printableLine(query)})`);
         stdout.line(printableLine(`${i + 1}. ${question}`) + searched);
       }
       if (session.history.length === 0) stdout.line("Nothing was asked yet.");

@@ -124,7 +124,7 @@ export const searchCommand: Command = {
     const index = await openIndex(args, io, 5);
     try {
       const result = await index.retriever.search(query, { signal: io.signal });
-      for (const message of legMessages(result)) io.stderr.line(message);
+      for (const message of legMessages(result)) io.stderr.line(printable(message));
       const sentences = await bestSentences(result, index, io.signal);
       if (flag(args, "json")) {
         const { mode, hits } = result;

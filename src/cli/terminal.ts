@@ -6,7 +6,6 @@ import type { WriteStream } from "node:tty";
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
-  underline: [4, 24],
   red: [31, 39],
   green: [32, 39],
   yellow: [33, 39],

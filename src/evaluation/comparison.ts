@@ -29,11 +29,11 @@ export interface Comparison {
   readonly contender: string;
   /** Mean of contender - baseline. */
   readonly difference: number;
-  /** Query ids, [q], and contender - baseline for each, [q]. */
+  /** Query ids, [q]. */
   readonly queryIds: readonly string[];
   /** contender - baseline for each query, [q]. */
   readonly differences: Float64Array;
-  /** Queries where the contender is better, worse, and within 1e-9. */
+  /** Queries where the contender is better. */
   readonly wins: number;
   /** Queries where it is worse. */
   readonly losses: number;

@@ -4,6 +4,7 @@ import { expected } from "../errors.js";
 import { interpolatedPrecision, RECALL_LEVELS } from "./metrics/interpolated_precision.js";
 import { countRelevant, countRelevantRetrieved, judgeRanking } from "./metrics/judged_ranking.js";
 import { DEFAULT_METRICS, parseMetrics } from "./metrics/metric.js";
+import { checkChoice, checkInteger } from "../option_checks.js";
 import { Pause } from "../pause.js";
 import type { Qrels, Run } from "./qrels.js";
 
@@ -72,17 +73,7 @@ export async function evaluate(
   run: Run,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const metrics = parseMetrics(options.metrics ?? DEFAULT_METRICS);
-  const relevantFrom = checkRelevantFrom(options.relevantFrom ?? 1);
-  const depth = options.depth ?? Number.POSITIVE_INFINITY;
-  if (depth !== Number.POSITIVE_INFINITY && (!Number.isSafeInteger(depth) || depth < 1)) {
-    throw expected("depth", "a positive integer", depth);
-  }
-  const missing = options.missing ?? "zero";
-  if (missing !== "zero" && missing !== "skip") {
-    throw expected("missing", '"zero" or "skip"', missing);
-  }
-
+  const { metrics, relevantFrom, depth, missing } = checkEvaluateOptions(options);
   const queryIds = [...qrels.keys()].filter((id) => missing === "zero" || run.has(id));
   const values = new Map(
     metrics.map((metric) => [metric.name, new Float64Array(queryIds.length)] as const),
@@ -122,6 +113,23 @@ export async function evaluate(
       relevant,
       relevantRetrieved,
     },
+  };
+}
+
+/**
+ * The options of `evaluate` with their defaults.
+ *
+ * @throws InvalidArgumentError
+ */
+export function checkEvaluateOptions(options: EvaluateOptions) {
+  const { depth = Number.POSITIVE_INFINITY, missing = "zero" } = options;
+  if (depth !== Number.POSITIVE_INFINITY) checkInteger("depth", depth);
+  checkChoice("missing", missing, ["zero", "skip"]);
+  return {
+    metrics: parseMetrics(options.metrics ?? DEFAULT_METRICS),
+    relevantFrom: checkRelevantFrom(options.relevantFrom ?? 1),
+    depth,
+    missing,
   };
 }
 

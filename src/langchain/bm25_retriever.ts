@@ -1,16 +1,17 @@
 /** BM25 alone as a LangChain retriever: no model, no native library. */
 
 import { randomUUID } from "node:crypto";
-import { AsyncLocalStorage } from "node:async_hooks";
 import { Document, type DocumentInterface } from "@langchain/core/documents";
 import { BaseRetriever, type BaseRetrieverInput } from "@langchain/core/retrievers";
-import { ensureConfig, type RunnableConfig } from "@langchain/core/runnables";
+import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import { Bm25Index } from "../bm25/inverted_index.js";
 import { compileFilter } from "../collection/compile_filter.js";
-import { expected, throwIfAborted } from "../errors.js";
+import { expected } from "../errors.js";
+import { checkInteger, checkType } from "../option_checks.js";
 import { Pause } from "../pause.js";
 import { createBitmap, setBit } from "../ranking/bitmap.js";
+import { baseFields, invocationSignal, withInvocationSignal } from "./base_retriever.js";
 import {
   documentsOfTexts,
   passageFilter,
@@ -33,8 +34,6 @@ export interface Bm25RetrieverInput extends BaseRetrieverInput, Bm25IndexOptions
   /** Put `relevanceScore` and `tasb` in the documents' metadata. Default true. */
   includeScores?: boolean;
 }
-
-const invocationSignal = new AsyncLocalStorage<AbortSignal | undefined>();
 
 /**
  * Ranks documents by BM25 over an inverted index; only documents that hold a term of the query come
@@ -59,14 +58,11 @@ export class Bm25Retriever extends BaseRetriever {
 
   constructor(fields: Bm25RetrieverInput = {}) {
     const { documents = [], k = 4, filter, includeScores = true, ...rest } = fields;
-    const { callbacks, tags, metadata, verbose, ...bm25 } = rest;
-    super({
-      ...(callbacks !== undefined && { callbacks }),
-      ...(tags !== undefined && { tags }),
-      ...(metadata !== undefined && { metadata }),
-      ...(verbose !== undefined && { verbose }),
-    });
-    if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
+    const { callbacks: _callbacks, tags: _tags, metadata: _metadata, verbose: _, ...bm25 } = rest;
+    super(baseFields(rest));
+    checkInteger("k", k);
+    checkType("includeScores", includeScores, "boolean");
+    if (filter !== undefined) compileFilter(passageFilter(filter));
     this.k = k;
     this.#filter = filter;
     this.#includeScores = includeScores;
@@ -135,14 +131,12 @@ export class Bm25Retriever extends BaseRetriever {
     input: string,
     options?: Partial<RunnableConfig>,
   ): Promise<DocumentInterface[]> {
-    const config = ensureConfig(options);
-    throwIfAborted(config.signal);
-    return invocationSignal.run(config.signal, () => super.invoke(input, config));
+    return withInvocationSignal(options, (config) => super.invoke(input, config));
   }
 
   override async _getRelevantDocuments(query: string): Promise<Document[]> {
     if (typeof query !== "string") throw expected("query", "a string", query);
-    const signal = invocationSignal.getStore();
+    const signal = invocationSignal();
     await this.#writes;
     const allowed = await this.#allowed(signal);
     const { sequences, scores } = await this.#index.searchAsync(query, this.k, { allowed, signal });

@@ -1,8 +1,14 @@
 /** Any LangChain retriever, or anything that is invoked like one, measured against judgments. */
 
-import { InvalidArgumentError, throwIfAborted } from "../errors.js";
-import { evaluate, type EvaluateOptions, type Evaluation } from "../evaluation/evaluate.js";
+import { expected, InvalidArgumentError, throwIfAborted } from "../errors.js";
+import {
+  checkEvaluateOptions,
+  evaluate,
+  type EvaluateOptions,
+  type Evaluation,
+} from "../evaluation/evaluate.js";
 import type { Qrels, Run } from "../evaluation/qrels.js";
+import { checkType } from "../option_checks.js";
 
 /** What is looked at of a retrieved document. */
 export interface RetrievedDocument {
@@ -44,7 +50,7 @@ export interface RetrieverEvaluation {
  * retrievers of LangChain give no scores. How deep the metrics can look is how many documents the
  * retriever gives: set its `k`.
  *
- *     const retriever = await TasbRetriever.fromDocuments(documents, { k: 100 });
+ *     const retriever = await TasbRetriever.fromDocuments(documents, embeddings, { k: 100 });
  *     const { evaluation } = await evaluateRetriever(retriever, queries, qrels, { metrics: "ndcg@10" });
  *
  * @param queries query id → text; those without judgments are not asked
@@ -56,7 +62,14 @@ export async function evaluateRetriever<D extends RetrievedDocument>(
   qrels: Qrels,
   options: EvaluateRetrieverOptions<D> = {},
 ): Promise<RetrieverEvaluation> {
+  if (typeof retriever?.invoke !== "function") {
+    throw expected("retriever", "a retriever", retriever);
+  }
   const { idOf = defaultId, onProgress, ...evaluateOptions } = options;
+  checkType("idOf", idOf, "function");
+  checkType("onProgress", onProgress, "function");
+  // Before the retriever is asked, which may take long.
+  checkEvaluateOptions(evaluateOptions);
   const { signal } = evaluateOptions;
   const asked = [...queries].filter(([queryId]) => qrels.has(queryId));
   const run = new Map<string, Map<string, number>>();

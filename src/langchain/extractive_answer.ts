@@ -4,6 +4,7 @@ import type { DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { Bm25Index } from "../bm25/inverted_index.js";
 import { expected } from "../errors.js";
+import { checkInteger } from "../option_checks.js";
 import { markdownBlocks, plainProse } from "../passages/markdown_blocks.js";
 import { sentenceRanges } from "../passages/sentences.js";
 import { trimRange } from "../passages/text_range.js";
@@ -62,6 +63,7 @@ export async function rankSentences(
   options: RankSentencesOptions = {},
 ): Promise<RankedSentence[]> {
   if (typeof query !== "string") throw expected("query", "a string", query);
+  if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
   const { embeddings, signal } = options;
   const sentences = documents
     .flatMap(({ pageContent }, documentIndex) =>
@@ -86,10 +88,11 @@ export async function rankSentences(
   ];
   if (embeddings !== undefined) {
     const source = vectorSource(embeddings);
-    const queryVector = await source.encodeQuery(query, signal);
+    const stop = signal === undefined ? {} : { signal };
+    const queryVector = await source.encodeQuery(query, stop);
     const passages = await source.encodePassages(
       sentences.map(({ text }) => text),
-      signal ? { signal } : {},
+      stop,
     );
     const dense = bestWindows(queryVector, passages).map(({ score }, sequence) => ({
       id: String(sequence),
@@ -127,9 +130,7 @@ export async function extractiveAnswer(
   options: RankSentencesOptions & { sentences?: number } = {},
 ): Promise<ExtractiveAnswer> {
   const { sentences: count = 2, ...rest } = options;
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw expected("sentences", "a positive integer", count);
-  }
+  checkInteger("sentences", count);
   const sentences: RankedSentence[] = [];
   const seen = new Set<string>();
   for (const sentence of await rankSentences(query, documents, rest)) {

@@ -1,6 +1,9 @@
 /** Documents as context for a language model, with marks to cite and fences they cannot leave. */
 
 import type { DocumentInterface } from "@langchain/core/documents";
+import { expected } from "../errors.js";
+import { checkInteger } from "../option_checks.js";
+import { citationLabel } from "../passages/citation.js";
 
 /** Options of `formatPassages`. */
 export interface FormatPassagesOptions {
@@ -11,6 +14,12 @@ export interface FormatPassagesOptions {
    * no limit.
    */
   maxCharacters?: number;
+}
+
+/** @throws InvalidArgumentError for an option out of its range */
+export function checkFormatOptions({ firstNumber, maxCharacters }: FormatPassagesOptions): void {
+  checkInteger("firstNumber", firstNumber, Number.MIN_SAFE_INTEGER);
+  if (maxCharacters !== Number.POSITIVE_INFINITY) checkInteger("maxCharacters", maxCharacters);
 }
 
 // Between the letters of a tag's name an attacker may put characters that no one sees.
@@ -42,12 +51,15 @@ function attribute(value: string): string {
 /** Where a document is from, for people: `docs/a.md:12-14`, as far as its metadata says. */
 export function citationOf(document: DocumentInterface): string {
   const { source, line, endLine, page } = document.metadata as Record<string, unknown>;
-  const name = typeof source === "string" && source !== "" ? source : (document.id ?? "");
-  if (typeof line === "number") {
-    const last = typeof endLine === "number" && endLine !== line ? `-${endLine}` : "";
-    return `${name}:${line}${last}`;
-  }
-  return typeof page === "number" ? `${name}, page ${page}` : name;
+  return citationLabel({
+    text: document.pageContent,
+    passageStart: 0,
+    passageEnd: document.pageContent.length,
+    source: typeof source === "string" && source !== "" ? source : (document.id ?? ""),
+    ...(typeof line === "number" && { line }),
+    ...(typeof endLine === "number" && endLine !== line && { endLine }),
+    ...(typeof page === "number" && { page }),
+  });
 }
 
 /**
@@ -72,8 +84,10 @@ export function formatPassages(
   documents: readonly DocumentInterface[],
   options: FormatPassagesOptions = {},
 ): string {
+  if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
+  checkFormatOptions(options);
   const { firstNumber = 1, maxCharacters = Number.POSITIVE_INFINITY } = options;
-  const elements = documents.map((document, i) => {
+  const elements = documents.map((document: DocumentInterface, i) => {
     const { headings } = document.metadata as Record<string, unknown>;
     const attributes = [`n="${firstNumber + i}"`];
     const citation = citationOf(document);

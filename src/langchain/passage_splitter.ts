@@ -8,10 +8,12 @@ import {
 } from "@langchain/core/documents";
 import { expected } from "../errors.js";
 import type { PassagePlace } from "../passages/citation.js";
+import { checkChoice, checkType } from "../option_checks.js";
 import { passageRanges, type PassageRange } from "../passages/passage_ranges.js";
 import {
   formatOfName,
   sourceText,
+  TEXT_FORMATS,
   type SourceText,
   type TextFormat,
 } from "../passages/source_text.js";
@@ -71,13 +73,15 @@ export class PassageSplitter extends BaseDocumentTransformer {
 
   constructor(fields: PassageSplitterInput) {
     super({});
-    const { embeddings, countTokens, maxTokens, overlapTokens } = fields;
+    const { embeddings, countTokens, maxTokens, overlapTokens, format } = fields;
     if (embeddings === undefined && (countTokens === undefined || maxTokens === undefined)) {
       throw expected("fields", "to hold `embeddings`, or `countTokens` and `maxTokens`", fields);
     }
-    if (countTokens !== undefined && typeof countTokens !== "function") {
-      throw expected("countTokens", "a function", countTokens);
+    if (embeddings !== undefined && typeof embeddings?.tokenCounter !== "function") {
+      throw expected("embeddings", "a TasbEmbeddings", embeddings);
     }
+    checkType("countTokens", countTokens, "function");
+    checkChoice("format", format, TEXT_FORMATS);
     if (maxTokens !== undefined) checkLimits(maxTokens, overlapTokens ?? 0);
     this.#fields = fields;
   }

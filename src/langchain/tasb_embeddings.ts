@@ -4,7 +4,6 @@ import { Embeddings } from "@langchain/core/embeddings";
 import type { Encoder } from "../encoder/encoder.js";
 import {
   encodePassages,
-  LONG_PASSAGES,
   type LongPassageReport,
   type LongPassages,
   type PassageVectors,
@@ -14,7 +13,7 @@ import type { TextWindow } from "../encoder/windows.js";
 import { DisposedError, expected, throwIfAborted } from "../errors.js";
 import { modelRecord, type ModelRecord } from "./model_record.js";
 import { QueryBatcher } from "./query_batcher.js";
-import type { TasbEmbeddingsParams } from "./tasb_embeddings_params.js";
+import { checkEmbeddingsParams, type TasbEmbeddingsParams } from "./tasb_embeddings_params.js";
 
 /** Options of one call of `encode`. */
 export interface EncodeOptions {
@@ -48,25 +47,11 @@ export class TasbEmbeddings extends Embeddings {
 
   constructor(fields: TasbEmbeddingsParams = {}) {
     super({ maxRetries: 0, ...fields });
-    const { model = "tas-b", precision, maxLength, maxPassageTokens, maxQueryTokens } = fields;
+    const { model = "tas-b" } = fields;
     if (typeof model !== "string" || model === "") {
       throw expected("model", "a model's name or directory", model);
     }
-    if (precision !== undefined && precision !== "fp32" && precision !== "int8") {
-      throw expected("precision", "`fp32` or `int8`", precision);
-    }
-    for (const [name, value] of Object.entries({ maxLength, maxPassageTokens, maxQueryTokens })) {
-      if (value !== undefined && (!Number.isSafeInteger(value) || value < 3)) {
-        throw expected(name, "an integer of at least 3", value);
-      }
-    }
-    const { longPassages, windowStride } = fields;
-    if (longPassages !== undefined && !LONG_PASSAGES.includes(longPassages)) {
-      throw expected("longPassages", `one of ${LONG_PASSAGES.join(", ")}`, longPassages);
-    }
-    if (windowStride !== undefined && (!Number.isSafeInteger(windowStride) || windowStride < 1)) {
-      throw expected("windowStride", "a positive integer", windowStride);
-    }
+    checkEmbeddingsParams(fields);
     this.model = model;
     this.#fields = fields;
     this.#queries = new QueryBatcher((texts) => this.encode(texts, { kind: "query" }));
@@ -193,7 +178,7 @@ export class TasbEmbeddings extends Embeddings {
    * The windows in which a passage is read, by their places in it; one where it is read whole. The
    * number in a hit's `window` is an index into them.
    */
-  async windows(text: string, signal?: AbortSignal): Promise<TextWindow[]> {
+  async windows(text: string, { signal }: { signal?: AbortSignal } = {}): Promise<TextWindow[]> {
     if (typeof text !== "string") throw expected("text", "a string", text);
     const stride = this.#fields.windowStride;
     return (await this.#loaded()).windows(text, { stride, signal });
@@ -217,9 +202,9 @@ export class TasbEmbeddings extends Embeddings {
    * The vector of a query, [d]. Queries asked for at the same moment (LangChain's `batch`) are
    * encoded together.
    */
-  async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+  async encodeQuery(text: string, options: { signal?: AbortSignal } = {}): Promise<Float32Array> {
     if (typeof text !== "string") throw expected("text", "a string", text);
-    return this.#queries.add(text, signal);
+    return this.#queries.add(text, options.signal);
   }
 
   /** Frees the model. Calls in progress end first; later ones fail with the code `DISPOSED`. */

@@ -1,8 +1,13 @@
 /** The options of `TasbEmbeddings`. */
 
 import type { EmbeddingsParams } from "@langchain/core/embeddings";
-import type { LongPassageReport, LongPassages } from "../encoder/long_passages.js";
+import {
+  LONG_PASSAGES,
+  type LongPassageReport,
+  type LongPassages,
+} from "../encoder/long_passages.js";
 import type { DownloadProgress } from "../model/resolve_model.js";
+import { checkChoice, checkInteger, checkType } from "../option_checks.js";
 
 /** Options of `TasbEmbeddings`, beside those of every LangChain embeddings class. */
 export interface TasbEmbeddingsParams extends EmbeddingsParams {
@@ -67,4 +72,21 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
    * code.
    */
   workerPath?: string;
+}
+
+/** @throws InvalidArgumentError for an option that is not what it is documented to be */
+export function checkEmbeddingsParams(fields: TasbEmbeddingsParams): void {
+  checkChoice("precision", fields.precision, ["fp32", "int8"]);
+  checkChoice("longPassages", fields.longPassages, LONG_PASSAGES);
+  // Room for `[CLS]`, `[SEP]` and one token of the text.
+  for (const name of ["maxPassageTokens", "maxQueryTokens", "maxLength"] as const) {
+    checkInteger(name, fields[name], 3);
+  }
+  for (const name of ["windowStride", "threads"] as const) checkInteger(name, fields[name]);
+  for (const name of ["normalize", "offline"] as const) checkType(name, fields[name], "boolean");
+  for (const name of ["onLongPassages", "onProgress"] as const) {
+    checkType(name, fields[name], "function");
+  }
+  const texts = ["revision", "queryPrefix", "cacheDir", "token", "endpoint", "workerPath"] as const;
+  for (const name of texts) checkType(name, fields[name], "string");
 }

@@ -4,6 +4,7 @@ import { BaseDocumentCompressor } from "@langchain/core/retrievers/document_comp
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { expected, throwIfAborted } from "../errors.js";
+import { checkInteger } from "../option_checks.js";
 import { withScore } from "./score_metadata.js";
 import { bestWindows, vectorSource, type VectorSource } from "./vector_source.js";
 
@@ -37,8 +38,10 @@ export class TasbReranker extends BaseDocumentCompressor {
 
   constructor(fields: TasbRerankerInput) {
     super();
-    this.topN = checkTopN(fields.topN ?? 3);
-    this.#vectors = vectorSource(fields.embeddings);
+    const { embeddings, topN = 3 } = fields;
+    checkInteger("topN", topN);
+    this.topN = topN;
+    this.#vectors = vectorSource(embeddings);
   }
 
   override async compressDocuments(
@@ -63,9 +66,10 @@ export class TasbReranker extends BaseDocumentCompressor {
     query: string,
     options: { topN?: number; signal?: AbortSignal } = {},
   ): Promise<RerankedDocument[]> {
-    const { signal } = options;
-    const topN = checkTopN(options.topN ?? this.topN);
+    const { topN = this.topN, signal } = options;
+    checkInteger("topN", topN);
     throwIfAborted(signal);
+    if (typeof query !== "string") throw expected("query", "a string", query);
     if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
     if (documents.length === 0) return [];
     const texts = documents.map((one: DocumentInterface | string, i) => {
@@ -73,8 +77,9 @@ export class TasbReranker extends BaseDocumentCompressor {
       if (typeof text !== "string") throw expected(`documents[${i}]`, "a document or a text", one);
       return text;
     });
-    const queryVector = await this.#vectors.encodeQuery(query, signal);
-    const passages = await this.#vectors.encodePassages(texts, signal ? { signal } : {});
+    const stop = signal === undefined ? {} : { signal };
+    const queryVector = await this.#vectors.encodeQuery(query, stop);
+    const passages = await this.#vectors.encodePassages(texts, stop);
     const { windowsPerPassage } = passages;
     return bestWindows(queryVector, passages)
       .map(({ score, window }, index) => ({
@@ -85,9 +90,4 @@ export class TasbReranker extends BaseDocumentCompressor {
       .toSorted((a, b) => b.relevanceScore - a.relevanceScore || a.index - b.index)
       .slice(0, topN);
   }
-}
-
-function checkTopN(topN: number): number {
-  if (!Number.isSafeInteger(topN) || topN < 1) throw expected("topN", "a positive integer", topN);
-  return topN;
 }

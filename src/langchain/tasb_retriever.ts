@@ -1,22 +1,16 @@
 /** The retriever: dense, BM25, hybrid and re-ranking search as a LangChain runnable. */
 
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { BaseRetriever, type BaseRetrieverInput } from "@langchain/core/retrievers";
-import { ensureConfig, type RunnableConfig } from "@langchain/core/runnables";
+import type { RunnableConfig } from "@langchain/core/runnables";
 import { expected, throwIfAborted } from "../errors.js";
+import { checkType } from "../option_checks.js";
+import { checkSettings, DEFAULT_K, DEFAULT_MODE } from "../search/check_request.js";
 import { search } from "../search/search.js";
-import {
-  GRAINS,
-  SEARCH_MODES,
-  type Fusion,
-  type Grain,
-  type SearchHit,
-  type SearchMode,
-  type SearchResult,
-} from "../search/search_types.js";
+import type { Fusion, Grain, SearchHit, SearchMode, SearchResult } from "../search/search_types.js";
+import { baseFields, invocationSignal, withInvocationSignal } from "./base_retriever.js";
 import {
   documentOf,
   documentsOfTexts,
@@ -75,9 +69,6 @@ export interface TasbSearchOptions extends TasbSearchFields {
   signal?: AbortSignal;
 }
 
-/** Core hands the configuration's signal to `invoke` alone; this carries it to the search. */
-const invocationSignal = new AsyncLocalStorage<AbortSignal | undefined>();
-
 /**
  * Finds passages and says why: every document carries its score, its rank, and each stage's.
  *
@@ -105,12 +96,12 @@ export class TasbRetriever extends BaseRetriever {
 
   /** How it searches. */
   get mode(): SearchMode {
-    return this.#fields.mode ?? "hybrid";
+    return this.#fields.mode ?? DEFAULT_MODE;
   }
 
   /** Documents to return. */
   get k(): number {
-    return this.#fields.k ?? 4;
+    return this.#fields.k ?? DEFAULT_K;
   }
 
   /** A retriever over the same store, with other settings where given. */
@@ -122,17 +113,14 @@ export class TasbRetriever extends BaseRetriever {
     input: string,
     options?: Partial<RunnableConfig>,
   ): Promise<DocumentInterface[]> {
-    // Makes one signal of `signal` and `timeout`, and takes over the one of an enclosing chain.
-    const config = ensureConfig(options);
-    throwIfAborted(config.signal);
-    return invocationSignal.run(config.signal, () => super.invoke(input, config));
+    return withInvocationSignal(options, (config) => super.invoke(input, config));
   }
 
   override async _getRelevantDocuments(
     query: string,
     _runManager?: CallbackManagerForRetrieverRun,
   ): Promise<Document[]> {
-    const signal = invocationSignal.getStore();
+    const signal = invocationSignal();
     const { hits, mode } = await this.search(query, signal === undefined ? {} : { signal });
     return hits.map((hit) => this.#document(hit, mode));
   }
@@ -151,8 +139,8 @@ export class TasbRetriever extends BaseRetriever {
     checkFields(fields);
     const {
       store,
-      mode = "hybrid",
-      k = 4,
+      mode = DEFAULT_MODE,
+      k = DEFAULT_K,
       filter,
       signal,
     } = fields as TasbRetrieverInput & TasbSearchOptions;
@@ -164,7 +152,9 @@ export class TasbRetriever extends BaseRetriever {
       query,
       mode,
       k,
-      ...(needsVectors && { queryVector: () => store.vectors.encodeQuery(query, signal) }),
+      ...(needsVectors && {
+        queryVector: () => store.vectors.encodeQuery(query, { ...(signal && { signal }) }),
+      }),
       ...(grain !== undefined && { grain }),
       ...(neighbors !== undefined && { neighbors }),
       ...(candidates !== undefined && { candidates }),
@@ -231,34 +221,12 @@ function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreFields {
   };
 }
 
-/** Only the base class's own fields: the rest would appear in traces. */
-function baseFields(fields: TasbRetrieverInput): BaseRetrieverInput {
-  const { callbacks, tags, metadata, verbose } = fields;
-  return {
-    ...(callbacks !== undefined && { callbacks }),
-    ...(tags !== undefined && { tags }),
-    ...(metadata !== undefined && { metadata }),
-    ...(verbose !== undefined && { verbose }),
-  };
-}
-
 function checkFields(fields: TasbRetrieverInput): void {
-  const { store, mode, grain, neighbors, k, candidates, scoreThreshold } = fields;
+  const { store, includeScores } = fields;
   if (!(store instanceof TasbVectorStore)) throw expected("store", "a TasbVectorStore", store);
-  if (mode !== undefined && !SEARCH_MODES.includes(mode)) {
-    throw expected("mode", `one of ${SEARCH_MODES.join(", ")}`, mode);
-  }
-  if (grain !== undefined && !GRAINS.includes(grain)) {
-    throw expected("grain", `one of ${GRAINS.join(", ")}`, grain);
-  }
-  for (const [name, value] of Object.entries({ k, candidates, neighbors })) {
-    if (value !== undefined && (!Number.isSafeInteger(value) || value < 1)) {
-      throw expected(name, "a positive integer", value);
-    }
-  }
-  if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
-    throw expected("scoreThreshold", "a finite number", scoreThreshold);
-  }
+  checkType("includeScores", includeScores, "boolean");
+  const { filter, ...settings } = fields;
+  checkSettings({ ...settings, ...(filter !== undefined && { filter: passageFilter(filter) }) });
 }
 
 /** The fields that are set: `undefined` stands for the retriever's own. */

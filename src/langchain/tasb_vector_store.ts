@@ -10,6 +10,7 @@ import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import { expected, InvalidArgumentError } from "../errors.js";
+import { checkInteger } from "../option_checks.js";
 import { readManifest } from "../storage/read_snapshot.js";
 import { diverseHits } from "./diverse_hits.js";
 import { hitDocuments } from "./hit_documents.js";
@@ -23,10 +24,12 @@ import {
 } from "./passage_documents.js";
 import { StoreCollection } from "./store_collection.js";
 import { TasbEmbeddings } from "./tasb_embeddings.js";
-import type {
-  AddDocumentsOptions,
-  DeleteParams,
-  TasbVectorStoreFields,
+import {
+  checkStoreFields,
+  collectionOptions,
+  type AddDocumentsOptions,
+  type DeleteParams,
+  type TasbVectorStoreFields,
 } from "./vector_store_options.js";
 import { packVectors, vectorSource, type VectorSource } from "./vector_source.js";
 
@@ -53,15 +56,12 @@ export class TasbVectorStore extends SaveableVectorStore {
   constructor(embeddings: EmbeddingsInterface, fields: TasbVectorStoreFields = {}) {
     // Nothing is handed to the base class: what it gets could appear in traces.
     super(embeddings, {});
+    checkStoreFields(fields);
+    const { collection, bm25, includeScores = true } = fields;
     this.#source = vectorSource(embeddings);
-    this.#bm25 = fields.bm25;
-    this.includeScores = fields.includeScores ?? true;
-    const { bm25, vectors, collection } = fields;
-    const options = {
-      ...(bm25 !== undefined && { bm25 }),
-      ...(vectors !== undefined && { vectors }),
-    };
-    this.#collection = new StoreCollection(this.#source, options, collection);
+    this.#bm25 = bm25;
+    this.includeScores = includeScores;
+    this.#collection = new StoreCollection(this.#source, collectionOptions(fields), collection);
   }
 
   _vectorstoreType(): string {
@@ -200,10 +200,8 @@ export class TasbVectorStore extends SaveableVectorStore {
     _callbacks?: unknown,
   ): Promise<Document[]> {
     const { k, fetchK = 20, lambda = 0.5, filter } = options;
-    if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
-    if (!Number.isSafeInteger(fetchK) || fetchK < 1) {
-      throw expected("fetchK", "a positive integer", fetchK);
-    }
+    checkInteger("k", k);
+    checkInteger("fetchK", fetchK);
     const collection = await this.checkedCollection();
     const vector = await this.#source.encodeQuery(query);
     const hits = await collection.searchDense(vector, Math.max(k, fetchK), {
@@ -247,10 +245,7 @@ export class TasbVectorStore extends SaveableVectorStore {
         "The store was made with embeddings other than TasbEmbeddings: pass `embeddings`.",
       );
     }
-    const collection = await loadCollection(directory, {
-      ...(bm25 !== undefined && { bm25 }),
-      ...(fields.vectors !== undefined && { vectors: fields.vectors }),
-    });
+    const collection = await loadCollection(directory, collectionOptions({ ...fields, bm25 }));
     const store = new this(source, { ...fields, ...(bm25 !== undefined && { bm25 }), collection });
     if (embeddings === undefined) return store;
     try {

@@ -5,7 +5,12 @@ import type { BaseRetrieverInterface } from "@langchain/core/retrievers";
 import { patchConfig } from "@langchain/core/runnables";
 import { DynamicStructuredTool } from "@langchain/core/tools";
 import { expected } from "../errors.js";
-import { formatPassages, type FormatPassagesOptions } from "./format_passages.js";
+import { checkType } from "../option_checks.js";
+import {
+  checkFormatOptions,
+  formatPassages,
+  type FormatPassagesOptions,
+} from "./format_passages.js";
 
 /** What a tool is made with. */
 export interface TasbToolFields extends FormatPassagesOptions {
@@ -61,6 +66,11 @@ export function createTasbTool(
       "Cite a passage by its number in square brackets.",
     ...format
   } = fields;
+  if (typeof name !== "string" || !/^[\w-]{1,64}$/.test(name)) {
+    throw expected("name", "1 to 64 letters, digits, `_` and `-`", name);
+  }
+  checkType("description", description, "string");
+  checkFormatOptions(format);
   return new DynamicStructuredTool({
     name,
     description,

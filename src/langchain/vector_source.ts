@@ -39,7 +39,7 @@ export interface VectorSource {
   /** The options of `TasbEmbeddings`, for other embeddings `undefined`. */
   readonly settings: ModelRecord | undefined;
   /** [d] */
-  encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
+  encodeQuery(text: string, options?: { signal?: AbortSignal }): Promise<Float32Array>;
 }
 
 /** Embeddings of this package in either build: an object of the other one is no `instanceof`. */
@@ -97,8 +97,8 @@ class TasbVectorSource implements VectorSource {
     return this.#embeddings.encodePassages(texts, options);
   }
 
-  async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
-    return this.#embeddings.encodeQuery(text, signal);
+  async encodeQuery(text: string, options: { signal?: AbortSignal } = {}): Promise<Float32Array> {
+    return this.#embeddings.encodeQuery(text, options);
   }
 }
 
@@ -164,7 +164,10 @@ class ForeignVectorSource implements VectorSource {
     return { vectors: packVectors(rows, await this.dimension()) };
   }
 
-  async encodeQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+  async encodeQuery(
+    text: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<Float32Array> {
     throwIfAborted(signal);
     const vector = await this.#embeddings.embedQuery(text);
     throwIfAborted(signal);

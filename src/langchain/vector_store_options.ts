@@ -3,6 +3,8 @@
 import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import type { VectorPrecision } from "../dense/dense_index.js";
+import { expected } from "../errors.js";
+import { checkChoice, checkType } from "../option_checks.js";
 import type { DocumentFilter } from "./passage_documents.js";
 
 /** What a store is made with, beside its embeddings. */
@@ -42,3 +44,28 @@ export interface AddDocumentsOptions {
 
 /** What to delete: by id (unknown ids are passed over), or by a filter. */
 export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
+
+/** @throws InvalidArgumentError for an option that is not what it is documented to be */
+export function checkStoreFields({
+  collection,
+  vectors,
+  includeScores,
+}: TasbVectorStoreFields): void {
+  checkChoice("vectors", vectors, ["fp32", "int8"]);
+  checkType("includeScores", includeScores, "boolean");
+  if (collection !== undefined && typeof collection?.searchDense !== "function") {
+    throw expected("collection", "a PassageCollection", collection);
+  }
+}
+
+/** The options of a collection that the store makes, or loads, itself. */
+export function collectionOptions(fields: {
+  bm25?: TasbVectorStoreFields["bm25"] | undefined;
+  vectors?: TasbVectorStoreFields["vectors"] | undefined;
+}): Pick<TasbVectorStoreFields, "bm25" | "vectors"> {
+  const { bm25, vectors } = fields;
+  return {
+    ...(bm25 !== undefined && { bm25 }),
+    ...(vectors !== undefined && { vectors }),
+  };
+}

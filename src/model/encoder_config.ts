@@ -2,6 +2,7 @@
 
 import { ModelError, describe } from "../errors.js";
 import { ownValue, type JsonObject } from "./json_file.js";
+import { unsupportedModel } from "./model_errors.js";
 
 /** Shape of a BERT-family encoder, from config.json. */
 export interface EncoderConfig {
@@ -59,15 +60,18 @@ export function parseEncoderConfig(json: JsonObject, source: string): EncoderCon
 
   const activation = ownValue(json, names.activation) ?? "gelu";
   if (activation !== "gelu") {
-    throw unsupported(source, `its activation is ${describe(activation)}; only \`gelu\` is`);
+    throw unsupportedModel(source, `its activation is ${describe(activation)}; only \`gelu\` is`);
   }
   if (architecture === "bert") {
     const positions = ownValue(json, "position_embedding_type") ?? "absolute";
     if (positions !== "absolute") {
-      throw unsupported(source, `its positions are ${describe(positions)}; only \`absolute\` are`);
+      throw unsupportedModel(
+        source,
+        `its positions are ${describe(positions)}; only \`absolute\` are`,
+      );
     }
     if (ownValue(json, "is_decoder") === true) {
-      throw unsupported(source, "it is a decoder; only encoders are");
+      throw unsupportedModel(source, "it is a decoder; only encoders are");
     }
   }
   const config: EncoderConfig = {
@@ -120,7 +124,7 @@ function readArchitecture(json: JsonObject, source: string): EncoderConfig["arch
   }
   const found = supportedArchitectures.find((name) => name === type);
   if (found === undefined) {
-    throw unsupported(
+    throw unsupportedModel(
       source,
       `its architecture is ${describe(type)}; supported are ${supportedArchitectures
         .map((name) => `\`${name}\``)
@@ -152,10 +156,6 @@ function readEpsilon(json: JsonObject, source: string): number {
     throw invalid(source, "layer_norm_eps to be a number in (0, 0.1]", describe(value));
   }
   return value;
-}
-
-function unsupported(source: string, reason: string): ModelError {
-  return new ModelError("MODEL_UNSUPPORTED", `The model of ${source} cannot be used: ${reason}.`);
 }
 
 function invalid(source: string, expectation: string, actual: string): ModelError {

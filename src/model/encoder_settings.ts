@@ -10,6 +10,7 @@ import {
   readJsonObject,
   type JsonObject,
 } from "./json_file.js";
+import { unsupportedModel } from "./model_errors.js";
 
 /** The optional files that say how a model is used, relative to its folder. */
 export const settingsFiles = [
@@ -52,7 +53,10 @@ export async function readEncoderSettings(
     ownValue(pooling, "include_prompt") === false &&
     settings.queryPrefix + settings.passagePrefix !== ""
   ) {
-    throw unsupported(poolingPath, "it leaves the prefix out of the mean, which is not supported");
+    throw unsupportedModel(
+      poolingPath,
+      "it leaves the prefix out of the mean, which is not supported",
+    );
   }
   const lengthPath = join(directory, "sentence_bert_config.json");
   const length = await readJsonObject(lengthPath);
@@ -84,13 +88,13 @@ async function readModules(path: string): Promise<string[]> {
       ["Normalize", folder],
     ]).get(name);
     if (expectedFolder === undefined) {
-      throw unsupported(
+      throw unsupportedModel(
         path,
         `it has a layer \`${name}\`; only Transformer, Pooling and Normalize are supported`,
       );
     }
     if (folder !== expectedFolder) {
-      throw unsupported(
+      throw unsupportedModel(
         path,
         `its ${name} lies in \`${folder}\`; only \`${expectedFolder}\` is supported`,
       );
@@ -112,7 +116,7 @@ function parsePooling(json: JsonObject, source: string): "cls" | "mean" {
   }
   const [mode] = modes;
   if (modes.size !== 1 || (mode !== "cls" && mode !== "mean")) {
-    throw unsupported(
+    throw unsupportedModel(
       source,
       `its pooling is ${modes.size === 0 ? "not stated" : `\`${[...modes].join("` and `").slice(0, 100)}\``}; ` +
         "only `cls` or `mean` alone is supported",
@@ -145,8 +149,4 @@ async function readPrefixes(path: string): Promise<{ queryPrefix: string; passag
     queryPrefix: first("query", defaultName),
     passagePrefix: first("document", "passage", "corpus", defaultName),
   };
-}
-
-function unsupported(source: string, reason: string): ModelError {
-  return new ModelError("MODEL_UNSUPPORTED", `The model of ${source} cannot be used: ${reason}.`);
 }

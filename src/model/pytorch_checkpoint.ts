@@ -6,7 +6,6 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
-import { ModelError } from "../errors.js";
 import {
   bytesPerValue,
   readExactly,
@@ -18,6 +17,7 @@ import { PickleEndsEarly, readPickle } from "./pickle_machine.js";
 import { isKind, type PickledTensor, type PickledValue } from "./pickled_values.js";
 import type { TensorEntry, TensorFile } from "./tensor_file.js";
 import { readZipDirectory, type ZipEntry } from "./zip_directory.js";
+import { unreadableWeights } from "./model_errors.js";
 
 /** Largest pickle read, in bytes. A state dict of 200 tensors takes 40 kB. */
 const maxPickleBytes = 8 << 20;
@@ -69,7 +69,7 @@ export async function openPytorchCheckpoint(
     ? await readZipFormat(file, size, path)
     : await readLegacyFormat(file, size, path);
   if (!isKind(root, "dictionary")) {
-    throw invalid(path, "it holds no dict of tensors; save `model.state_dict()`");
+    throw unreadableWeights(path, "it holds no dict of tensors; save `model.state_dict()`");
   }
   const tensors = new Map<string, TensorEntry>();
   for (const [name, value] of root.entries) {
@@ -79,7 +79,10 @@ export async function openPytorchCheckpoint(
     tensors.set(name, tensorEntry(file, name, value, format, storages, path));
   }
   if (tensors.size === 0) {
-    throw invalid(path, "it holds no tensors at its top level; save `model.state_dict()`");
+    throw unreadableWeights(
+      path,
+      "it holds no tensors at its top level; save `model.state_dict()`",
+    );
   }
   return { tensors };
 }
@@ -94,15 +97,18 @@ async function readZipFormat(file: FileHandle, size: number, path: string): Prom
   const entries = await readZipDirectory(file, size, path);
   const pickleName = [...entries.keys()].find((name) => /^[^/]*\/data\.pkl$/.test(name));
   if (pickleName === undefined) {
-    throw invalid(path, "it is a zip archive without data.pkl, not a checkpoint of torch.save");
+    throw unreadableWeights(
+      path,
+      "it is a zip archive without data.pkl, not a checkpoint of torch.save",
+    );
   }
   const folder = pickleName.slice(0, -"data.pkl".length);
   const byteOrder = entries.get(`${folder}byteorder`);
   if (byteOrder !== undefined && (await readText(file, byteOrder, 16, path)) !== "little") {
-    throw invalid(path, "its numbers are not little-endian");
+    throw unreadableWeights(path, "its numbers are not little-endian");
   }
   const { position, length } = entries.get(pickleName)!;
-  if (length > maxPickleBytes) throw invalid(path, `its pickle has ${length} bytes`);
+  if (length > maxPickleBytes) throw unreadableWeights(path, `its pickle has ${length} bytes`);
   const bytes = new Uint8Array(length);
   await readExactly(file, bytes, position, path);
   const storages = new Map<string, ZipEntry>();
@@ -114,7 +120,7 @@ async function readZipFormat(file: FileHandle, size: number, path: string): Prom
   try {
     return { root: readPickle(bytes, 0, maxSteps(size), path).value, storages };
   } catch (cause) {
-    if (cause instanceof PickleEndsEarly) throw invalid(path, "its pickle ends early");
+    if (cause instanceof PickleEndsEarly) throw unreadableWeights(path, "its pickle ends early");
     throw cause;
   }
 }
@@ -129,7 +135,8 @@ async function readLegacyFormat(file: FileHandle, size: number, path: string): P
       return await readLegacyPickles(file, bytes, size, path);
     } catch (cause) {
       if (!(cause instanceof PickleEndsEarly)) throw cause;
-      if (length === most) throw invalid(path, "its pickle ends early; the file is cut short");
+      if (length === most)
+        throw unreadableWeights(path, "its pickle ends early; the file is cut short");
     }
   }
 }
@@ -141,22 +148,25 @@ async function readLegacyPickles(
   path: string,
 ): Promise<Contents> {
   if (bytes[0] !== 0x80) {
-    throw invalid(path, "it is neither a zip archive nor a pickle, so not a PyTorch checkpoint");
+    throw unreadableWeights(
+      path,
+      "it is neither a zip archive nor a pickle, so not a PyTorch checkpoint",
+    );
   }
   const limit = maxSteps(size);
   const magic = readPickle(bytes, 0, limit, path);
   if (magic.value !== legacyMagic) {
-    throw invalid(path, "it does not begin with the number that torch.save writes first");
+    throw unreadableWeights(path, "it does not begin with the number that torch.save writes first");
   }
   const protocol = readPickle(bytes, magic.end, limit, path);
   if (protocol.value !== legacyProtocol) {
-    throw invalid(path, `its format version is not ${legacyProtocol}`);
+    throw unreadableWeights(path, `its format version is not ${legacyProtocol}`);
   }
   const system = readPickle(bytes, protocol.end, limit, path);
   const isLittle =
     isKind(system.value, "dictionary") &&
     system.value.entries.some(([key, value]) => key === "little_endian" && value === true);
-  if (!isLittle) throw invalid(path, "its numbers are not little-endian");
+  if (!isLittle) throw unreadableWeights(path, "its numbers are not little-endian");
   const root = readPickle(bytes, system.end, limit, path);
   const keys = readPickle(bytes, root.end, limit, path);
 
@@ -166,14 +176,14 @@ async function readLegacyPickles(
     const type = typeof key === "string" ? root.storageTypes.get(key) : undefined;
     const width = storageBytes.get(type ?? "");
     if (typeof key !== "string" || width === undefined || position + 8 > size) {
-      throw invalid(path, "its list of storages is damaged, or the file is cut short");
+      throw unreadableWeights(path, "its list of storages is damaged, or the file is cut short");
     }
     const count = new Uint8Array(8);
     await readExactly(file, count, position, path);
     const length = Number(new DataView(count.buffer).getBigInt64(0, true)) * width;
     position += 8;
     if (length < 0 || position + length > size) {
-      throw invalid(path, "a storage reaches past the end of the file; it is cut short");
+      throw unreadableWeights(path, "a storage reaches past the end of the file; it is cut short");
     }
     storages.set(key, { position, length });
     position += length;
@@ -194,13 +204,13 @@ function tensorEntry(
   const place = storages.get(storage.key);
   const width = bytesPerValue[format];
   if (place === undefined || (storage.offset + storage.length) * width > place.length) {
-    throw invalid(path, `the values of \`${shown}\` are missing`);
+    throw unreadableWeights(path, `the values of \`${shown}\` are missing`);
   }
   const count = shape.reduce((product, size) => product * size, 1);
   // Index of the last value; a tensor larger than its storage would be an expanded view.
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 0);
   if (count > storage.length || (count > 0 && tensor.offset + last >= storage.length)) {
-    throw invalid(path, `the tensor \`${shown}\` reaches outside its storage`);
+    throw unreadableWeights(path, `the tensor \`${shown}\` reaches outside its storage`);
   }
   const position = place.position + (storage.offset + tensor.offset) * width;
   return {
@@ -254,8 +264,4 @@ async function readText(
   const bytes = Buffer.alloc(Math.min(entry.length, most));
   await readExactly(file, bytes, entry.position, path);
   return bytes.toString("latin1");
-}
-
-function invalid(path: string, reason: string): ModelError {
-  return new ModelError("MODEL_FILE_INVALID", `${path} cannot be read: ${reason}.`);
 }

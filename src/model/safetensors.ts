@@ -5,7 +5,6 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
-import { ModelError } from "../errors.js";
 import {
   bytesPerValue,
   readExactly,
@@ -15,6 +14,7 @@ import {
 } from "./float_formats.js";
 import { isJsonObject, ownValue, parseJson } from "./json_file.js";
 import type { TensorEntry, TensorFile } from "./tensor_file.js";
+import { unreadableWeights } from "./model_errors.js";
 
 /** Largest header read, in bytes. BERT-large has 50 kB. */
 const maxHeaderBytes = 16 << 20;
@@ -53,11 +53,11 @@ export async function openSafetensors(
   path: string,
 ): Promise<TensorFile> {
   const start = new Uint8Array(8);
-  if (size < 8) throw invalid(path, `it has ${size} bytes, too few for a header`);
+  if (size < 8) throw unreadableWeights(path, `it has ${size} bytes, too few for a header`);
   await readExactly(file, start, 0, path);
   const headerBytes = Number(new DataView(start.buffer).getBigUint64(0, true));
   if (headerBytes < 2 || headerBytes > Math.min(size - 8, maxHeaderBytes)) {
-    throw invalid(
+    throw unreadableWeights(
       path,
       `its header should have ${headerBytes} bytes, but the file has ${size}; it is cut short or not safetensors`,
     );
@@ -92,20 +92,23 @@ export async function openSafetensors(
 }
 
 function parseHeader(header: unknown, dataBytes: number, path: string): HeaderEntry[] {
-  if (!isJsonObject(header)) throw invalid(path, "its header is not a JSON object");
+  if (!isJsonObject(header)) throw unreadableWeights(path, "its header is not a JSON object");
   const names = Object.keys(header).filter((name) => name !== "__metadata__");
-  if (names.length > maxTensors) throw invalid(path, `it names ${names.length} tensors`);
+  if (names.length > maxTensors) throw unreadableWeights(path, `it names ${names.length} tensors`);
   const entries = names.map((name) => parseEntry(name, header[name], path));
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
   for (const { name, begin, end } of entries) {
     if (begin !== covered) {
-      throw invalid(path, `the values of \`${name}\` should begin at ${covered}, not ${begin}`);
+      throw unreadableWeights(
+        path,
+        `the values of \`${name}\` should begin at ${covered}, not ${begin}`,
+      );
     }
     covered = end;
   }
   if (covered !== dataBytes) {
-    throw invalid(
+    throw unreadableWeights(
       path,
       `its tensors take ${covered} bytes, but ${dataBytes} follow the header; it is cut short or damaged`,
     );
@@ -115,21 +118,28 @@ function parseHeader(header: unknown, dataBytes: number, path: string): HeaderEn
 
 function parseEntry(name: string, value: unknown, path: string): HeaderEntry {
   const shown = name.length > 100 ? `${name.slice(0, 97)}...` : name;
-  if (!isJsonObject(value)) throw invalid(path, `the entry of \`${shown}\` is not an object`);
+  if (!isJsonObject(value))
+    throw unreadableWeights(path, `the entry of \`${shown}\` is not an object`);
   const format = ownValue(value, "dtype");
   const shape = ownValue(value, "shape");
   const offsets = ownValue(value, "data_offsets");
   const size = typeof format === "string" ? knownFormats.get(format) : undefined;
   if (typeof format !== "string" || size === undefined) {
-    throw invalid(path, `\`${shown}\` has the unknown number format \`${String(format)}\``);
+    throw unreadableWeights(
+      path,
+      `\`${shown}\` has the unknown number format \`${String(format)}\``,
+    );
   }
   if (!isNaturals(shape) || shape.length > 8) {
-    throw invalid(path, `the shape of \`${shown}\` is not an array of natural numbers`);
+    throw unreadableWeights(path, `the shape of \`${shown}\` is not an array of natural numbers`);
   }
   const count = shape.reduce((product, dimension) => product * dimension, 1);
   const [begin, end] = isNaturals(offsets) && offsets.length === 2 ? offsets : [];
   if (begin === undefined || end === undefined || end - begin !== count * size) {
-    throw invalid(path, `the offsets of \`${shown}\` do not fit its shape and number format`);
+    throw unreadableWeights(
+      path,
+      `the offsets of \`${shown}\` do not fit its shape and number format`,
+    );
   }
   return { name, format, shape, begin, end, count };
 }
@@ -167,8 +177,4 @@ async function scaleRows(values: Float32Array, scales: Float32Array): Promise<Fl
     for (const end = i + columns; i < end; i++) values[i] = values[i]! * scale;
   }
   return values;
-}
-
-function invalid(path: string, reason: string): ModelError {
-  return new ModelError("MODEL_FILE_INVALID", `${path} cannot be read: ${reason}.`);
 }

@@ -4,8 +4,8 @@
  */
 
 import type { FileHandle } from "node:fs/promises";
-import { ModelError } from "../errors.js";
 import { readExactly } from "./float_formats.js";
+import { unreadableWeights } from "./model_errors.js";
 
 /** Where the bytes of an entry lie in the archive. */
 export interface ZipEntry {
@@ -40,9 +40,9 @@ export async function readZipDirectory(
   path: string,
 ): Promise<Map<string, ZipEntry>> {
   const { position, length, count } = await findDirectory(file, size, path);
-  if (count > maxEntries) throw invalid(path, `it has ${count} zip entries`);
+  if (count > maxEntries) throw unreadableWeights(path, `it has ${count} zip entries`);
   if (length > maxDirectoryBytes || position + length > size || count * centralBytes > length) {
-    throw invalid(path, "its zip directory lies outside the file");
+    throw unreadableWeights(path, "its zip directory lies outside the file");
   }
   const directory = Buffer.alloc(length);
   await readExactly(file, directory, position, path);
@@ -50,17 +50,20 @@ export async function readZipDirectory(
   let at = 0;
   for (let index = 0; index < count; index++) {
     if (at + centralBytes > length || directory.readUInt32LE(at) !== centralSignature) {
-      throw invalid(path, "its zip directory is damaged");
+      throw unreadableWeights(path, "its zip directory is damaged");
     }
     const nameLength = directory.readUInt16LE(at + 28);
     const extraLength = directory.readUInt16LE(at + 30);
     const next = at + centralBytes + nameLength + extraLength + directory.readUInt16LE(at + 32);
-    if (next > length) throw invalid(path, "its zip directory is cut short");
+    if (next > length) throw unreadableWeights(path, "its zip directory is cut short");
     const name = directory.toString("utf8", at + centralBytes, at + centralBytes + nameLength);
     const flags = directory.readUInt16LE(at + 8);
     const method = directory.readUInt16LE(at + 10);
     if (method !== 0 || (flags & 1) !== 0) {
-      throw invalid(path, `its entry \`${name.slice(0, 80)}\` is compressed or encrypted`);
+      throw unreadableWeights(
+        path,
+        `its entry \`${name.slice(0, 80)}\` is compressed or encrypted`,
+      );
     }
     const [uncompressed, compressed, header] = zip64Values(
       directory.subarray(next - directory.readUInt16LE(at + 32) - extraLength, next),
@@ -72,10 +75,10 @@ export async function readZipDirectory(
       ],
     );
     if (uncompressed === undefined || compressed === undefined || header === undefined) {
-      throw invalid(path, "its zip64 fields are damaged");
+      throw unreadableWeights(path, "its zip64 fields are damaged");
     }
     if (uncompressed !== compressed || entries.has(name)) {
-      throw invalid(path, `its zip entry \`${name.slice(0, 80)}\` contradicts itself`);
+      throw unreadableWeights(path, `its zip entry \`${name.slice(0, 80)}\` contradicts itself`);
     }
     entries.set(name, await locate(file, size, header, compressed, path));
     at = next;
@@ -93,7 +96,7 @@ async function findDirectory(
   await readExactly(file, tail, tailPosition, path);
   let at = tail.length - endBytes;
   while (at >= 0 && tail.readUInt32LE(at) !== endSignature) at--;
-  if (at < 0) throw invalid(path, "its zip directory is missing; the file is cut short");
+  if (at < 0) throw unreadableWeights(path, "its zip directory is missing; the file is cut short");
   const count = tail.readUInt16LE(at + 10);
   const length = tail.readUInt32LE(at + 12);
   const position = tail.readUInt32LE(at + 16);
@@ -105,10 +108,12 @@ async function findDirectory(
   await readExactly(file, pointer, locator, path);
   if (pointer.readUInt32LE(0) !== end64LocatorSignature) return { position, length, count };
   const end64Position = toNumber(pointer.readBigUInt64LE(8));
-  if (end64Position + 56 > size) throw invalid(path, "its zip64 directory lies outside the file");
+  if (end64Position + 56 > size)
+    throw unreadableWeights(path, "its zip64 directory lies outside the file");
   const end64 = Buffer.alloc(56);
   await readExactly(file, end64, end64Position, path);
-  if (end64.readUInt32LE(0) !== end64Signature) throw invalid(path, "its zip64 end is damaged");
+  if (end64.readUInt32LE(0) !== end64Signature)
+    throw unreadableWeights(path, "its zip64 end is damaged");
   return {
     count: toNumber(end64.readBigUInt64LE(32)),
     length: toNumber(end64.readBigUInt64LE(40)),
@@ -144,19 +149,18 @@ async function locate(
   length: number,
   path: string,
 ): Promise<ZipEntry> {
-  if (header + localBytes > size) throw invalid(path, "a zip entry lies outside the file");
+  if (header + localBytes > size)
+    throw unreadableWeights(path, "a zip entry lies outside the file");
   const local = Buffer.alloc(localBytes);
   await readExactly(file, local, header, path);
-  if (local.readUInt32LE(0) !== localSignature) throw invalid(path, "a zip entry is damaged");
+  if (local.readUInt32LE(0) !== localSignature)
+    throw unreadableWeights(path, "a zip entry is damaged");
   const position = header + localBytes + local.readUInt16LE(26) + local.readUInt16LE(28);
-  if (position + length > size) throw invalid(path, "a zip entry reaches past the end of the file");
+  if (position + length > size)
+    throw unreadableWeights(path, "a zip entry reaches past the end of the file");
   return { position, length };
 }
 
 function toNumber(value: bigint): number {
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
-}
-
-function invalid(path: string, reason: string): ModelError {
-  return new ModelError("MODEL_FILE_INVALID", `${path} cannot be read: ${reason}.`);
 }

@@ -1,6 +1,7 @@
 /** The text of an HTML page, with its blocks, and the way back to the page. */
 
 import { Parser } from "htmlparser2";
+import { lastAtMost } from "./ascending.js";
 import type { Block, BlockKind } from "./blocks.js";
 
 /** Where an HTML text came from, piece by piece: ascending in both columns. */
@@ -204,15 +205,9 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
 
 /** The offset in the source of an offset in the text. */
 export function sourceOffset(map: SourceMap, offset: number): number {
-  let low = 0;
-  let high = map.text.length;
-  if (high === 0) return 0;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((map.text[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  const textStart = map.text[low] ?? 0;
-  const length = (map.text[low + 1] ?? Number.POSITIVE_INFINITY) - textStart;
-  return (map.source[low] ?? 0) + Math.min(Math.max(0, offset - textStart), Math.max(0, length));
+  if (map.text.length === 0) return 0;
+  const at = Math.max(0, lastAtMost(map.text, offset));
+  const textStart = map.text[at] ?? 0;
+  const length = (map.text[at + 1] ?? Number.POSITIVE_INFINITY) - textStart;
+  return (map.source[at] ?? 0) + Math.min(Math.max(0, offset - textStart), Math.max(0, length));
 }

@@ -3,6 +3,7 @@
 import { FileFormatError } from "../errors.js";
 import { plainBlocks } from "./blocks.js";
 import type { SourceText } from "./source_text.js";
+import { lastAtMost } from "./ascending.js";
 
 /** Between two pages: a paragraph ends there. */
 const PAGE_BREAK = "\n\n";
@@ -70,17 +71,7 @@ export function pagesText(pages: readonly string[], title = ""): SourceText {
     length += page.length + PAGE_BREAK.length;
   }
   const text = pages.join(PAGE_BREAK);
-  const pageAt = (offset: number): number => {
-    let low = 0;
-    let high = starts.length;
-    // Invariant: the wanted page starts at an index in [low, high).
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  };
+  const pageAt = (offset: number): number => lastAtMost(starts, offset) + 1;
   return {
     text,
     blocks: plainBlocks(text),

@@ -4,11 +4,15 @@ import { markdownBlocks } from "./markdown_blocks.js";
 import { plainBlocks, type Block } from "./blocks.js";
 import type { PassagePlace } from "./citation.js";
 import { htmlText, sourceOffset, type HtmlText } from "./html_text.js";
+import { lastAtMost } from "./ascending.js";
 import { LineIndex } from "./line_index.js";
 import type { TextRange } from "./text_range.js";
 
 /** How a text is read. */
 export type TextFormat = "text" | "markdown" | "html";
+
+/** Every `TextFormat`. */
+export const TEXT_FORMATS: readonly TextFormat[] = ["text", "markdown", "html"];
 
 export interface SourceText {
   /** What passages are cut from. HTML: the visible text; else the file's text, unchanged. */
@@ -53,7 +57,7 @@ export function htmlSource({ text, blocks, map, title }: HtmlText, page: string)
       pieces.push([offset - start, at, line]);
     };
     add(start);
-    for (let i = firstAfter(map.text, start); i < map.text.length && map.text[i]! < end; i++) {
+    for (let i = lastAtMost(map.text, start) + 1; i < map.text.length && map.text[i]! < end; i++) {
       add(map.text[i]!);
     }
     return {
@@ -65,18 +69,6 @@ export function htmlSource({ text, blocks, map, title }: HtmlText, page: string)
     };
   };
   return { text, blocks, ...titleOf(title, blocks), placeOf };
-}
-
-/** The index of the first number larger than `value` in an ascending list. */
-function firstAfter(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function titleOf(title: string | undefined, blocks: readonly Block[]): { title?: string } {

@@ -3,6 +3,7 @@
 import { compileFilter } from "../collection/compile_filter.js";
 import type { Filter } from "../collection/filter.js";
 import { expected, InvalidArgumentError } from "../errors.js";
+import { checkChoice, checkInteger } from "../option_checks.js";
 import {
   checkWeights,
   RRF_CONSTANT,
@@ -19,6 +20,7 @@ import {
   type SearchRequest,
 } from "./search_types.js";
 
+export const DEFAULT_MODE: SearchMode = "hybrid";
 export const DEFAULT_K = 4;
 export const DEFAULT_CANDIDATES = 1000;
 
@@ -27,9 +29,11 @@ export type FusionPlan =
   | ({ method: "rrf" } & Required<ReciprocalRankFusionOptions>)
   | ({ method: "weighted-sum" } & Required<WeightedSumOptions>);
 
-export interface CheckedRequest {
-  query: string;
-  queryVector: SearchRequest["queryVector"];
+/** How a search is done, whatever it is for. */
+export type SearchSettings = Omit<SearchRequest, "query" | "queryVector" | "mode" | "signal"> &
+  Partial<Pick<SearchRequest, "mode">>;
+
+export interface CheckedSettings {
   mode: SearchMode;
   grain: Grain;
   neighbors: number;
@@ -39,43 +43,50 @@ export interface CheckedRequest {
   fusion: FusionPlan;
   filter: Filter | undefined;
   scoreThreshold: number;
+}
+
+export interface CheckedRequest extends CheckedSettings {
+  query: string;
+  queryVector: SearchRequest["queryVector"];
   signal: AbortSignal | undefined;
 }
 
 /** @throws InvalidArgumentError, FilterError */
 export function checkRequest(request: SearchRequest): CheckedRequest {
-  const { query, queryVector, mode, filter, signal } = request;
-  const { k = DEFAULT_K, candidates = DEFAULT_CANDIDATES, scoreThreshold } = request;
+  const { query, queryVector, signal } = request;
   if (typeof query !== "string") throw expected("query", "a string", query);
-  if (!SEARCH_MODES.includes(mode)) {
-    throw expected("mode", `one of ${SEARCH_MODES.join(", ")}`, mode);
+  const settings = checkSettings(request);
+  if (settings.mode !== "bm25" && queryVector === undefined) {
+    throw new InvalidArgumentError(
+      `Expected \`queryVector\`, which the mode ${settings.mode} needs, got none.`,
+    );
   }
-  const { grain = "passage", neighbors = 1 } = request;
-  if (!GRAINS.includes(grain)) throw expected("grain", `one of ${GRAINS.join(", ")}`, grain);
-  requirePositiveInteger("neighbors", neighbors);
-  requirePositiveInteger("k", k);
-  requirePositiveInteger("candidates", candidates);
+  return { ...settings, query, queryVector, signal };
+}
+
+/** @throws InvalidArgumentError, FilterError */
+export function checkSettings(settings: SearchSettings): CheckedSettings {
+  const { mode = DEFAULT_MODE, grain = "passage", neighbors = 1, filter } = settings;
+  const { k = DEFAULT_K, candidates = DEFAULT_CANDIDATES, scoreThreshold } = settings;
+  const { fusion = "rrf", weights } = settings;
+  checkChoice("mode", mode, SEARCH_MODES);
+  checkChoice("grain", grain, GRAINS);
+  checkInteger("neighbors", neighbors);
+  checkInteger("k", k);
+  checkInteger("candidates", candidates);
   if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
     throw expected("scoreThreshold", "a finite number", scoreThreshold);
   }
-  if (mode !== "bm25" && queryVector === undefined) {
-    throw new InvalidArgumentError(
-      `Expected \`queryVector\`, which the mode ${mode} needs, got none.`,
-    );
-  }
   if (filter !== undefined) compileFilter(filter);
   return {
-    query,
-    queryVector,
     mode,
     grain,
     neighbors,
     k,
     candidates: Math.max(candidates, k),
-    fusion: planFusion(request.fusion ?? "rrf", request.weights),
+    fusion: planFusion(fusion, weights),
     filter,
     scoreThreshold: scoreThreshold ?? -Infinity,
-    signal,
   };
 }
 
@@ -105,8 +116,4 @@ function planFusion(fusion: Fusion, given: SearchRequest["weights"]): FusionPlan
     }
   }
   throw expected("fusion", '"rrf", { method: "rrf" } or { method: "weighted-sum" }', fusion);
-}
-
-function requirePositiveInteger(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) throw expected(name, "a positive integer", value);
 }

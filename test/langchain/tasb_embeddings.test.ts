@@ -54,7 +54,7 @@ describe("TasbEmbeddings, with the built-in model", () => {
       code: "ABORTED",
     });
     const controller = new AbortController();
-    const query = embeddings.encodeQuery("cat", controller.signal);
+    const query = embeddings.encodeQuery("cat", { signal: controller.signal });
     controller.abort();
     await expect(query).rejects.toMatchObject({ code: "ABORTED" });
   });

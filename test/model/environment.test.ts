@@ -14,7 +14,6 @@ describe("readEnvironment", () => {
       offline: false,
       chatApiKey: undefined,
       weaviateApiKey: undefined,
-      noColor: false,
     });
   });
 

@@ -117,9 +117,11 @@ function isMetricKind(word: string): word is MetricKind {
  * @throws InvalidArgumentError for an unknown metric or an empty list
  */
 export function parseMetrics(metrics: string | readonly string[]): Metric[] {
-  const names = typeof metrics === "string" ? metrics.split(",") : metrics;
+  const names: readonly unknown[] = typeof metrics === "string" ? metrics.split(",") : metrics;
+  if (!Array.isArray(names)) throw expected("metrics", "a string or an array of strings", metrics);
   const byName = new Map<string, Metric>();
   for (const text of names) {
+    if (typeof text !== "string") throw expected("metrics", "names", text);
     if (text.trim() === "") continue;
     const metric = parseMetric(text);
     byName.set(metric.name, metric);

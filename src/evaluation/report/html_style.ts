@@ -1,6 +1,7 @@
-/** The style sheet of the HTML report: light and dark, narrow and wide, no font from elsewhere. */
-
-/** Six hues that color-blind readers tell apart (after Okabe and Ito), darkened or lightened. */
+/**
+ * The style sheet of the HTML report: light and dark, narrow and wide, no font from elsewhere. Its six
+ * hues are those that color-blind readers tell apart (after Okabe and Ito), darkened or lightened.
+ */
 export const HTML_STYLE = `
 :root { color-scheme: light dark; --back: #fff; --text: #1b1f24; --soft: #59636e; --line: #d5dae0;
   --panel: #f6f8fa; --gain: #00795a; --loss: #b84a00;

@@ -1,0 +1,29 @@
+/** Checks of options, made once, where a caller hands them in. An option that is absent passes. */
+
+import { expected } from "./errors.js";
+
+/** @throws InvalidArgumentError for what is no integer of at least `least` */
+export function checkInteger(name: string, value: unknown, least = 1): void {
+  if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= least)) return;
+  throw expected(
+    name,
+    least === 1 ? "a positive integer" : `an integer of at least ${least}`,
+    value,
+  );
+}
+
+/** @throws InvalidArgumentError for what is not of a JavaScript type */
+export function checkType(
+  name: string,
+  value: unknown,
+  type: "boolean" | "string" | "function",
+): void {
+  if (value === undefined || typeof value === type) return;
+  throw expected(name, `a ${type}`, value);
+}
+
+/** @throws InvalidArgumentError for what is none of a few words */
+export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
+  if (value === undefined || choices.some((choice) => choice === value)) return;
+  throw expected(name, `one of ${choices.join(", ")}`, value);
+}

@@ -1,0 +1,198 @@
+import { Document } from "@langchain/core/documents";
+import { describe, expect, it } from "vitest";
+import { InvalidArgumentError, TasbError } from "../../src/errors.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
+import { Bm25Retriever } from "../../src/langchain/bm25_retriever.js";
+import { evaluateRetriever } from "../../src/langchain/evaluate_retriever.js";
+import { extractiveAnswer } from "../../src/langchain/extractive_answer.js";
+import { formatPassages } from "../../src/langchain/format_passages.js";
+import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
+import { TasbEmbeddings } from "../../src/langchain/tasb_embeddings.js";
+import { TasbReranker } from "../../src/langchain/tasb_reranker.js";
+import { TasbRetriever } from "../../src/langchain/tasb_retriever.js";
+import { TasbVectorStore } from "../../src/langchain/tasb_vector_store.js";
+import { createTasbTool } from "../../src/langchain/tool.js";
+import { WordEmbeddings } from "./word_embeddings.js";
+
+type Options = Record<string, unknown>;
+/** Programs without a compiler hand in anything. */
+// oxlint-disable-next-line typescript/no-explicit-any -- on purpose
+const any = (value: unknown): any => value;
+
+const embeddings = new WordEmbeddings();
+const store = new TasbVectorStore(embeddings);
+const retriever = Bm25Retriever.fromTexts(["a cat"]);
+const document = new Document({ pageContent: "A cat sleeps on the sofa all day long." });
+const qrels = new Map([["1", new Map([["a", 1]])]]);
+const queries = new Map([["1", "cat"]]);
+
+const notPositive = [0, -1, 1.5, Number.NaN, "3", null];
+const noBoolean = ["yes", 1, null];
+const noText = [5, {}, null];
+const noFunction = ["f", {}, null];
+
+/** What takes options, with values that each option must refuse. */
+const takers: Record<string, [(options: Options) => unknown, Record<string, unknown[]>]> = {
+  TasbEmbeddings: [
+    (options) => new TasbEmbeddings(any(options)),
+    {
+      model: ["", 5, null],
+      precision: ["fp16", 8, null],
+      maxPassageTokens: [2, ...notPositive],
+      maxQueryTokens: [2, ...notPositive],
+      maxLength: [2, ...notPositive],
+      longPassages: ["cut", null],
+      windowStride: notPositive,
+      threads: notPositive,
+      normalize: noBoolean,
+      offline: noBoolean,
+      revision: noText,
+      queryPrefix: noText,
+      cacheDir: noText,
+      token: noText,
+      endpoint: noText,
+      workerPath: noText,
+      onLongPassages: noFunction,
+      onProgress: noFunction,
+    },
+  ],
+  TasbVectorStore: [
+    (options) => new TasbVectorStore(embeddings, any(options)),
+    { includeScores: noBoolean, collection: [{}, "memory", null], vectors: ["fp16", 8, null] },
+  ],
+  TasbRetriever: [
+    (options) => new TasbRetriever(any({ store, ...options })),
+    {
+      store: [undefined, {}, embeddings],
+      mode: ["sparse", 1, null],
+      grain: ["word", null],
+      neighbors: notPositive,
+      k: notPositive,
+      candidates: notPositive,
+      fusion: ["sum", { method: "rrf", constant: -1 }, { method: "other" }, null],
+      weights: [5, { dense: -1 }, { dense: 0, bm25: 0 }, { sparse: 1 }, null],
+      scoreThreshold: [Number.NaN, "0.5", null],
+      includeScores: noBoolean,
+    },
+  ],
+  "TasbRetriever.search": [
+    (options) => new TasbRetriever({ store }).search("cat", any(options)),
+    { mode: ["sparse"], k: [0, "3"], candidates: [0], fusion: ["sum"], weights: [5] },
+  ],
+  TasbReranker: [
+    (options) => new TasbReranker(any({ embeddings, ...options })),
+    { embeddings: [undefined, {}, null], topN: notPositive },
+  ],
+  "TasbReranker.rerank": [
+    (options) => new TasbReranker({ embeddings }).rerank(["a"], "b", any(options)),
+    { topN: notPositive },
+  ],
+  Bm25Retriever: [
+    (options) => new Bm25Retriever(any(options)),
+    {
+      k: notPositive,
+      includeScores: noBoolean,
+      analyzer: ["german", 5],
+      variant: ["bm26", 5],
+      k1: [-1, Number.NaN, "1"],
+      b: [-0.1, 1.1],
+      delta: [-1, "1"],
+    },
+  ],
+  PassageSplitter: [
+    (options) => new PassageSplitter(any({ countTokens: () => 1, maxTokens: 64, ...options })),
+    {
+      embeddings: [{}, embeddings, null],
+      countTokens: noFunction,
+      maxTokens: [7, 8.5, "64"],
+      overlapTokens: [-1, 32, 1.5],
+      format: ["pdf", null],
+    },
+  ],
+  formatPassages: [
+    (options) => formatPassages([document], any(options)),
+    { firstNumber: [1.5, "1", null], maxCharacters: notPositive },
+  ],
+  createTasbTool: [
+    (options) => createTasbTool(retriever, any(options)),
+    {
+      name: ["", "two words", "a".repeat(65), 5, null],
+      description: noText,
+      firstNumber: [1.5],
+      maxCharacters: notPositive,
+    },
+  ],
+  extractiveAnswer: [
+    (options) => extractiveAnswer("cat", [document], any(options)),
+    { sentences: notPositive, embeddings: [{}, 5] },
+  ],
+  evaluate: [
+    (options) => evaluate(qrels, new Map(), any(options)),
+    {
+      metrics: ["ndgc@10", [], [5], 5],
+      relevantFrom: [0, 128, 1.5],
+      depth: notPositive,
+      missing: ["none", null],
+    },
+  ],
+  evaluateRetriever: [
+    (options) => evaluateRetriever(retriever, queries, qrels, any(options)),
+    {
+      metrics: ["ndgc@10"],
+      relevantFrom: [0],
+      depth: [0],
+      missing: ["none"],
+      idOf: noFunction,
+      onProgress: noFunction,
+    },
+  ],
+};
+
+describe("wrong options", () => {
+  for (const [name, [take, options]] of Object.entries(takers)) {
+    for (const [option, values] of Object.entries(options)) {
+      it(`of ${name}: \`${option}\` is refused by its name`, async () => {
+        for (const value of values) {
+          const taken = async (): Promise<unknown> => await take({ [option]: value });
+          const error: unknown = await taken().catch((thrown: unknown) => thrown);
+          expect(error, `${option}: ${JSON.stringify(value)}`).toBeInstanceOf(InvalidArgumentError);
+          const names = option === "metrics" ? /`?metrics?\b/ : new RegExp(`\\b${option}\\b`);
+          expect((error as Error).message).toMatch(names);
+        }
+      });
+    }
+  }
+
+  it("of filters are refused when a retriever is made, as the filter's error", () => {
+    for (const filter of [5, { $near: 1 }, { year: { $in: 5 } }]) {
+      expect(() => new TasbRetriever({ store, filter: any(filter) })).toThrow(TasbError);
+      expect(() => new Bm25Retriever({ filter: any(filter) })).toThrow(TasbError);
+    }
+  });
+
+  it("of a metric are found before the retriever is asked", async () => {
+    let asked = 0;
+    const counting = {
+      invoke: async () => {
+        asked += 1;
+        return [];
+      },
+    };
+    await expect(
+      evaluateRetriever(counting, queries, qrels, { metrics: "ndgc@10" }),
+    ).rejects.toThrow(InvalidArgumentError);
+    expect(asked).toBe(0);
+  });
+});
+
+describe("options that are `undefined`", () => {
+  for (const [name, [take, options]] of Object.entries(takers)) {
+    it(`of ${name} are as those that are not given`, async () => {
+      // Except what is needed.
+      const names = Object.keys(options).filter((one) => !["store", "embeddings"].includes(one));
+      const given = Object.fromEntries(names.map((one) => [one, undefined]));
+      if (name === "PassageSplitter") Object.assign(given, { countTokens: () => 1, maxTokens: 64 });
+      await expect((async () => await take(given))()).resolves.not.toThrow();
+    });
+  }
+});
