@@ -1,0 +1,23 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Function: evaluate()","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/evaluation/functions/evaluate.md","filePath":"api/langchain-tasb/evaluation/functions/evaluate.md"}');
+const _sfc_main = { name: "api/langchain-tasb/evaluation/functions/evaluate.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="function-evaluate" tabindex="-1">Function: evaluate() <a class="header-anchor" href="#function-evaluate" aria-label="Permalink to &quot;Function: evaluate()&quot;">​</a></h1><div class="language-ts vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">ts</span><pre class="shiki shiki-themes github-light-high-contrast github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">function</span><span style="--shiki-light:#622CBC;--shiki-dark:#B392F0;"> evaluate</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">(</span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   qrels</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   run</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   options</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">?</span></span>
+<span class="line"><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">)</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">:</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;"> Promise</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">&lt;</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;">Evaluation</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">&gt;;</span></span></code></pre></div><p>Scores a run against judgments, as trec_eval does: rankings in <code>trecOrder</code>, unjudged passages not relevant, the mean over all judged queries. Only judged queries count.</p><h2 id="parameters" tabindex="-1">Parameters <a class="header-anchor" href="#parameters" aria-label="Permalink to &quot;Parameters&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Parameter</th><th>Type</th></tr></thead><tbody><tr><td><code>qrels</code></td><td><a href="./../type-aliases/Qrels.html"><code>Qrels</code></a></td></tr><tr><td><code>run</code></td><td><a href="./../type-aliases/Run.html"><code>Run</code></a></td></tr><tr><td><code>options?</code></td><td><a href="./../interfaces/EvaluateOptions.html"><code>EvaluateOptions</code></a></td></tr></tbody></table><h2 id="returns" tabindex="-1">Returns <a class="header-anchor" href="#returns" aria-label="Permalink to &quot;Returns&quot;">​</a></h2><p><code>Promise</code>&lt;<a href="./../interfaces/Evaluation.html"><code>Evaluation</code></a>&gt;</p><h2 id="throws" tabindex="-1">Throws <a class="header-anchor" href="#throws" aria-label="Permalink to &quot;Throws&quot;">​</a></h2><p>InvalidArgumentError for an unknown metric or an option out of range</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/evaluation/functions/evaluate.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const evaluate = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  evaluate as default
+};

@@ -1,0 +1,23 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Function: precision()","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/evaluation/functions/precision.md","filePath":"api/langchain-tasb/evaluation/functions/precision.md"}');
+const _sfc_main = { name: "api/langchain-tasb/evaluation/functions/precision.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="function-precision" tabindex="-1">Function: precision() <a class="header-anchor" href="#function-precision" aria-label="Permalink to &quot;Function: precision()&quot;">​</a></h1><div class="language-ts vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">ts</span><pre class="shiki shiki-themes github-light-high-contrast github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">function</span><span style="--shiki-light:#622CBC;--shiki-dark:#B392F0;"> precision</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">(</span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   ranking</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   cutoff</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   relevantFrom</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">?</span></span>
+<span class="line"><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">)</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">:</span><span style="--shiki-light:#023B95;--shiki-dark:#79B8FF;"> number</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">;</span></span></code></pre></div><p>Precision: relevant passages within the cut-off / the cut-off.</p><p>Source: trec_eval <code>P</code>. A ranking shorter than the cut-off counts as filled up with passages that are not relevant; an empty one is 0. Unjudged counts as not relevant.</p><h2 id="parameters" tabindex="-1">Parameters <a class="header-anchor" href="#parameters" aria-label="Permalink to &quot;Parameters&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Parameter</th><th>Type</th><th>Default value</th></tr></thead><tbody><tr><td><code>ranking</code></td><td><a href="./../interfaces/JudgedRanking.html"><code>JudgedRanking</code></a></td><td><code>undefined</code></td></tr><tr><td><code>cutoff</code></td><td><code>number</code></td><td><code>undefined</code></td></tr><tr><td><code>relevantFrom?</code></td><td><code>number</code></td><td><code>1</code></td></tr></tbody></table><h2 id="returns" tabindex="-1">Returns <a class="header-anchor" href="#returns" aria-label="Permalink to &quot;Returns&quot;">​</a></h2><p><code>number</code></p><p>from 0 to 1</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/evaluation/functions/precision.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const precision = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  precision as default
+};

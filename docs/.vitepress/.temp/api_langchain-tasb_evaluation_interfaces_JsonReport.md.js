@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Interface: JsonReport","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/evaluation/interfaces/JsonReport.md","filePath":"api/langchain-tasb/evaluation/interfaces/JsonReport.md"}');
+const _sfc_main = { name: "api/langchain-tasb/evaluation/interfaces/JsonReport.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="interface-jsonreport" tabindex="-1">Interface: JsonReport <a class="header-anchor" href="#interface-jsonreport" aria-label="Permalink to &quot;Interface: JsonReport&quot;">​</a></h1><p>The shape of <code>tasb evaluate --json</code>.</p><h2 id="properties" tabindex="-1">Properties <a class="header-anchor" href="#properties" aria-label="Permalink to &quot;Properties&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Property</th><th>Type</th><th>Description</th></tr></thead><tbody><tr><td><a id="property-collection"></a> <code>collection</code></td><td><code>string</code></td><td>Name of the test collection.</td></tr><tr><td><a id="property-comparisons"></a> <code>comparisons</code></td><td>{ <code>baseline</code>: <code>string</code>; <code>contender</code>: <code>string</code>; <code>difference</code>: <code>number</code>; <code>interval</code>: [<code>low</code>: <code>number</code>, <code>high</code>: <code>number</code>]; <code>losses</code>: <code>number</code>; <code>metric</code>: <code>string</code>; <code>p</code>: <code>number</code>; <code>pAdjusted</code>: <code>number</code>; <code>perQuery</code>: <code>Record</code>&lt;<code>string</code>, <code>number</code>&gt;; <code>significant</code>: <code>boolean</code>; <code>ties</code>: <code>number</code>; <code>tTest</code>: { <code>degrees</code>: <code>number</code>; <code>p</code>: <code>number</code>; <code>pAdjusted</code>: <code>number</code>; <code>t</code>: <code>number</code> | <code>null</code>; }; <code>wins</code>: <code>number</code>; }[]</td><td>Every other run against the baseline.</td></tr><tr><td><a id="property-notes"></a> <code>notes</code></td><td><code>string</code>[]</td><td>Plain sentences that belong under the table.</td></tr><tr><td><a id="property-queries"></a> <code>queries</code></td><td><code>number</code></td><td>Queries in the means.</td></tr><tr><td><a id="property-relevantfrom"></a> <code>relevantFrom</code></td><td><code>number</code></td><td>Lowest grade that counts as relevant.</td></tr><tr><td><a id="property-runs"></a> <code>runs</code></td><td>{ <code>counts</code>: <a href="./EvaluationCounts.html"><code>EvaluationCounts</code></a>; <code>intervals</code>: <code>Record</code>&lt;<code>string</code>, [<code>low</code>: <code>number</code>, <code>high</code>: <code>number</code>]&gt;; <code>metrics</code>: <code>Record</code>&lt;<code>string</code>, <code>number</code>&gt;; <code>name</code>: <code>string</code>; <code>precisionAtRecall</code>: <code>number</code>[]; <code>prepareSeconds?</code>: <code>number</code>; <code>seconds?</code>: <code>number</code>; }[]</td><td>The baseline first.</td></tr><tr><td><a id="property-significancelevel"></a> <code>significanceLevel</code></td><td><code>number</code></td><td>What <code>pAdjusted</code> is compared with.</td></tr></tbody></table></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/evaluation/interfaces/JsonReport.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const JsonReport = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  JsonReport as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Function: createTasbTool()","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/functions/createTasbTool.md","filePath":"api/langchain-tasb/functions/createTasbTool.md"}');
+const _sfc_main = { name: "api/langchain-tasb/functions/createTasbTool.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="function-createtasbtool" tabindex="-1">Function: createTasbTool() <a class="header-anchor" href="#function-createtasbtool" aria-label="Permalink to &quot;Function: createTasbTool()&quot;">​</a></h1><div class="language-ts vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">ts</span><pre class="shiki shiki-themes github-light-high-contrast github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">function</span><span style="--shiki-light:#622CBC;--shiki-dark:#B392F0;"> createTasbTool</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">(</span><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">retriever</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">fields</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">?</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">)</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">:</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;"> TasbTool</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">;</span></span></code></pre></div><p>A tool that searches and gives the passages to the model as <code>formatPassages</code> writes them, and to the program as the tool message&#39;s <code>artifact</code>: the documents themselves, with metadata and scores, in the order of the numbers that the model cites.</p><h2 id="parameters" tabindex="-1">Parameters <a class="header-anchor" href="#parameters" aria-label="Permalink to &quot;Parameters&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead><tbody><tr><td><code>retriever</code></td><td><code>BaseRetrieverInterface</code></td><td>any LangChain retriever</td></tr><tr><td><code>fields?</code></td><td><a href="./../interfaces/TasbToolFields.html"><code>TasbToolFields</code></a></td><td>-</td></tr></tbody></table><h2 id="returns" tabindex="-1">Returns <a class="header-anchor" href="#returns" aria-label="Permalink to &quot;Returns&quot;">​</a></h2><p><a href="./../type-aliases/TasbTool.html"><code>TasbTool</code></a></p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/functions/createTasbTool.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const createTasbTool = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  createTasbTool as default
+};

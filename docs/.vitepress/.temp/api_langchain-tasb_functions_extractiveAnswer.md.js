@@ -1,0 +1,23 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Function: extractiveAnswer()","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/functions/extractiveAnswer.md","filePath":"api/langchain-tasb/functions/extractiveAnswer.md"}');
+const _sfc_main = { name: "api/langchain-tasb/functions/extractiveAnswer.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="function-extractiveanswer" tabindex="-1">Function: extractiveAnswer() <a class="header-anchor" href="#function-extractiveanswer" aria-label="Permalink to &quot;Function: extractiveAnswer()&quot;">​</a></h1><div class="language-ts vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">ts</span><pre class="shiki shiki-themes github-light-high-contrast github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">function</span><span style="--shiki-light:#622CBC;--shiki-dark:#B392F0;"> extractiveAnswer</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">(</span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   query</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   documents</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#702C00;--shiki-dark:#FFAB70;">   options</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">?</span></span>
+<span class="line"><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">)</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">:</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;"> Promise</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">&lt;</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;">ExtractiveAnswer</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">&gt;;</span></span></code></pre></div><p>Answers a question with the documents&#39; own sentences: no language model, nothing made up, every sentence cited by the number that <code>formatPassages</code> gives its document.</p><h2 id="parameters" tabindex="-1">Parameters <a class="header-anchor" href="#parameters" aria-label="Permalink to &quot;Parameters&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Parameter</th><th>Type</th></tr></thead><tbody><tr><td><code>query</code></td><td><code>string</code></td></tr><tr><td><code>documents</code></td><td>readonly <code>Pick</code>&lt;<code>DocumentInterface</code>&lt;<code>Record</code>&lt;<code>string</code>, <code>any</code>&gt;&gt;, <code>&quot;pageContent&quot;</code>&gt;[]</td></tr><tr><td><code>options?</code></td><td><a href="./../interfaces/RankSentencesOptions.html"><code>RankSentencesOptions</code></a> &amp; { <code>sentences?</code>: <code>number</code>; }</td></tr></tbody></table><h2 id="returns" tabindex="-1">Returns <a class="header-anchor" href="#returns" aria-label="Permalink to &quot;Returns&quot;">​</a></h2><p><code>Promise</code>&lt;<a href="./../interfaces/ExtractiveAnswer.html"><code>ExtractiveAnswer</code></a>&gt;</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/functions/extractiveAnswer.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const extractiveAnswer = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  extractiveAnswer as default
+};

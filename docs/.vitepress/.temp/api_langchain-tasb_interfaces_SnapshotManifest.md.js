@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Interface: SnapshotManifest","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/interfaces/SnapshotManifest.md","filePath":"api/langchain-tasb/interfaces/SnapshotManifest.md"}');
+const _sfc_main = { name: "api/langchain-tasb/interfaces/SnapshotManifest.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="interface-snapshotmanifest" tabindex="-1">Interface: SnapshotManifest <a class="header-anchor" href="#interface-snapshotmanifest" aria-label="Permalink to &quot;Interface: SnapshotManifest&quot;">​</a></h1><p>What a saved collection is.</p><h2 id="properties" tabindex="-1">Properties <a class="header-anchor" href="#properties" aria-label="Permalink to &quot;Properties&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Property</th><th>Modifier</th><th>Type</th><th>Description</th></tr></thead><tbody><tr><td><a id="property-bm25file"></a> <code>bm25File?</code></td><td><code>readonly</code></td><td><a href="./SnapshotFile.html"><code>SnapshotFile</code></a></td><td>The BM25 index; absent where it is made again from the texts.</td></tr><tr><td><a id="property-dimension"></a> <code>dimension</code></td><td><code>readonly</code></td><td><code>number</code></td><td>Length d of every vector.</td></tr><tr><td><a id="property-extra"></a> <code>extra</code></td><td><code>readonly</code></td><td><code>Readonly</code>&lt;<code>Record</code>&lt;<code>string</code>, <code>unknown</code>&gt;&gt;</td><td>What the writer adds, such as the names of the files that were indexed.</td></tr><tr><td><a id="property-fingerprint"></a> <code>fingerprint</code></td><td><code>readonly</code></td><td><code>string</code></td><td>Of model and precision.</td></tr><tr><td><a id="property-formatversion"></a> <code>formatVersion</code></td><td><code>readonly</code></td><td><code>number</code></td><td><code>FORMAT_VERSION</code> of the writer.</td></tr><tr><td><a id="property-id"></a> <code>id</code></td><td><code>readonly</code></td><td><code>string</code></td><td>Of this save; in the names of its files. A UUID.</td></tr><tr><td><a id="property-nextsequence"></a> <code>nextSequence</code></td><td><code>readonly</code></td><td><code>number</code></td><td>One above every sequence number ever given out.</td></tr><tr><td><a id="property-passagefile"></a> <code>passageFile</code></td><td><code>readonly</code></td><td><a href="./SnapshotFile.html"><code>SnapshotFile</code></a></td><td>One passage a line: id, sequence, windows, text, metadata; in insertion order.</td></tr><tr><td><a id="property-passages"></a> <code>passages</code></td><td><code>readonly</code></td><td><code>number</code></td><td>How many passages there are.</td></tr><tr><td><a id="property-vectorfile"></a> <code>vectorFile</code></td><td><code>readonly</code></td><td><a href="./SnapshotFile.html"><code>SnapshotFile</code></a></td><td>Row-major little-endian float32, [windows, d].</td></tr><tr><td><a id="property-windows"></a> <code>windows</code></td><td><code>readonly</code></td><td><code>number</code></td><td>Vectors of all passages; each passage has at least one.</td></tr></tbody></table></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/interfaces/SnapshotManifest.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const SnapshotManifest = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  SnapshotManifest as default
+};

@@ -1,0 +1,26 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: PassageReader","description":"","frontmatter":{},"headers":[],"relativePath":"api/langchain-tasb/type-aliases/PassageReader.md","filePath":"api/langchain-tasb/type-aliases/PassageReader.md"}');
+const _sfc_main = { name: "api/langchain-tasb/type-aliases/PassageReader.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-passagereader" tabindex="-1">Type Alias: PassageReader <a class="header-anchor" href="#type-alias-passagereader" aria-label="Permalink to &quot;Type Alias: PassageReader&quot;">​</a></h1><div class="language-ts vp-adaptive-theme"><button title="Copy Code" class="copy"></button><span class="lang">ts</span><pre class="shiki shiki-themes github-light-high-contrast github-dark vp-code" tabindex="0"><code><span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">type</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;"> PassageReader</span><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;"> =</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;"> Pick</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">&lt;</span><span style="--shiki-light:#702C00;--shiki-dark:#B392F0;">PassageCollection</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">, </span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">  |</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;get&quot;</span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">  |</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;find&quot;</span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">  |</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;getVectors&quot;</span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">  |</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;searchDense&quot;</span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">  |</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;searchBm25&quot;</span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">  |</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;matchedTerms&quot;</span></span>
+<span class="line"><span style="--shiki-light:#A0111F;--shiki-dark:#F97583;">|</span><span style="--shiki-light:#032563;--shiki-dark:#9ECBFF;"> &quot;count&quot;</span><span style="--shiki-light:#0E1116;--shiki-dark:#E1E4E8;">&gt;;</span></span></code></pre></div><p>What <code>readConsistently</code> offers: the reading half of a collection, at one state of it.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/langchain-tasb/type-aliases/PassageReader.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const PassageReader = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  PassageReader as default
+};
