@@ -17,8 +17,8 @@ export function differences(kept, printed) {
     return [`${kept.length} cells are kept, ${printed.length} were executed`];
   }
   return kept.flatMap((cell, i) => {
-    const before = cell.outputs.flatMap(textsOf);
-    const now = printed[i].outputs.flatMap(textsOf);
+    const before = joinStreams(cell.outputs).flatMap(textsOf);
+    const now = joinStreams(printed[i].outputs).flatMap(textsOf);
     if (before.length !== now.length) {
       return [`cell ${i + 1}: ${before.length} outputs are kept, ${now.length} were printed`];
     }
@@ -27,6 +27,17 @@ export function differences(kept, printed) {
       return difference === undefined ? [] : [`cell ${i + 1}: ${difference}`];
     });
   });
+}
+
+/** What is printed line by line comes in as many parts as the kernel likes: one text of each row of them. */
+function joinStreams(outputs) {
+  const joined = [];
+  for (const output of outputs) {
+    const last = joined.at(-1);
+    if (output.output_type !== "stream" || last?.name !== output.name) joined.push(output);
+    else joined[joined.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
+  }
+  return joined;
 }
 
 /** Each form of an output, in a stable order. */

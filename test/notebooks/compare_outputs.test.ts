@@ -33,6 +33,15 @@ describe("differences", () => {
     expect(differences(cells(), [])).toEqual(["1 cells are kept, 0 were executed"]);
   });
 
+  it("takes what is printed in several parts as one", () => {
+    expect(differences(cells(printed("a\nb\n")), cells(printed("a\n"), printed("b\n")))).toEqual(
+      [],
+    );
+    expect(
+      differences(cells(printed("a\nb\n")), cells(printed("a\n"), printed("c\n"))),
+    ).toHaveLength(1);
+  });
+
   it("compares every form of an output", () => {
     const shown = (svg: string) => ({
       output_type: "display_data",
