@@ -4,7 +4,7 @@
 // nothing else, because two of the server's ports cannot be bound to one address. Where one of these is
 // missing, the tests are skipped with a message; --within skips them also where time runs out.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -81,12 +81,14 @@ if (!existsSync(binary)) {
   mkdirSync(building, { recursive: true });
   const module = `github.com/weaviate/weaviate/cmd/weaviate-server@${VERSION}`;
   const built = await run(go, ["install", module], { GOBIN: building });
-  if (built === "late") skip("its server could not be built in time.");
+  if (built !== 0) rmSync(building, { recursive: true, force: true });
+  if (built === "late") skip("the server could not be built in time.");
   if (built !== 0) {
     console.error("The Weaviate server could not be built.");
     process.exit(1);
   }
   renameSync(join(building, "weaviate-server"), binary);
+  rmSync(building, { recursive: true });
 }
 
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
