@@ -2,6 +2,8 @@
 import numpy as np
 import torch
 
+import bf16
+
 GROUP_TOKENS = 4096
 
 
@@ -45,7 +47,9 @@ def encode(model, tokens, rows):
     places, vectors = [], []
     for where, ids, lengths in tokens.groups(rows):
         places.append(where)
-        vectors.append(model(ids.to(device), lengths.to(device)))
+        # A single layer has no product per token: for it the casts cost more than they save.
+        with bf16.products(device.type if len(model.transformer["layer"]) > 1 else None):
+            vectors.append(model(ids.to(device), lengths.to(device)).float())
     back = torch.from_numpy(np.argsort(np.concatenate(places)))
     return torch.cat(vectors)[back.to(device)]
 

@@ -9,11 +9,14 @@ the form of the main texts, and SOURCES.md with the commit and licence of each.
 import argparse
 import csv
 import gzip
+import hashlib
 import io
 import json
+import lzma
 import os
 import re
 import subprocess
+import tarfile
 import urllib.parse
 
 csv.field_size_limit(1 << 24)
@@ -32,9 +35,22 @@ def paths(clone, ending):
             if p.endswith(ending)]
 
 
+def files(clone, folder):
+    """Path and text of each file of a folder, by one process instead of one a file."""
+    archive = tarfile.open(fileobj=io.BytesIO(git(clone, "archive", "HEAD", folder)))
+    for member in archive:
+        if member.isfile():
+            yield member.name, archive.extractfile(member).read().decode("utf-8", "replace")
+
+
+def chosen(text, share):
+    """By a hash of the text: the same sample in every run, whatever else there is."""
+    return int(hashlib.sha1(text.encode()).hexdigest()[:8], 16) < share * 2**32
+
+
 def detokenise(text):
     """'the wing , in flight ( 1990 ) .' -> 'the wing, in flight (1990).'"""
-    text = re.sub(r"\s+(?=[,.;:?!)%])|(?<=[(])\s+|\s+(?=n't|'s\b)", "", text)
+    text = re.sub(r"\s+(?=[,.;:?!)%\]])|(?<=[(\[])\s+|\s+(?=n't|'s\b)", "", text)
     return re.sub(r"``|''", '"', text).strip()
 
 
@@ -47,7 +63,9 @@ def well_formed_queries(clone):
 def wiki_sentences(clone):
     for part in ("tune", "validation", "test"):
         for line in show(clone, f"{part}.tsv").splitlines():
-            yield None, detokenise(line.split("\t")[0]), None
+            text = detokenise(line.split("\t")[0])
+            if chosen(text, SENTENCE_SHARE):
+                yield None, text, None
 
 
 def pronoun_paragraphs(clone):
@@ -92,8 +110,78 @@ def markdown(clone):
         yield from paragraphs(show(clone, path), os.path.basename(path)[:-3].replace("-", " "))
 
 
+WIKIPEDIA_SHARE = 0.25
+ARXIV_PER_CATEGORY = 130
+SENTENCE_SHARE = 0.5
+
+
+def wikipedia_beginnings(clone):
+    """The first paragraphs of the pages that the tables of OTT-QA link to."""
+    for _, text in files(clone, "data/traindev_request_tok"):
+        for link, page in json.loads(text).items():
+            title = urllib.parse.unquote(link.rsplit("/", 1)[-1]).replace("_", " ")
+            page = re.sub(r"\s*\[\s*(?:citation needed|\d+)\s*\]", "", page)
+            if len(page.split()) >= 25 and chosen(title, WIKIPEDIA_SHARE):
+                yield re.sub(r"\s*\(.*?\)$", "", title), detokenise(page), None
+    for part in ("dev", "test.blind"):
+        for record in json.loads(show(clone, f"released_data/{part}.json")):
+            yield None, None, detokenise(record["question"])
+
+
+def arxiv_abstracts(clone):
+    """Titles and abstracts, as many of each category, so that no field rules."""
+    for path in paths(clone, ".tsv.xz"):
+        if "20200101/per_category" not in path:
+            continue
+        try:
+            table = lzma.decompress(git(clone, "show", f"HEAD:{path}")).decode("utf-8", "replace")
+        except subprocess.CalledProcessError:
+            continue            # listed, but too large to have been brought along
+        rows = [r for r in csv.DictReader(io.StringIO(table), delimiter="\t") if r.get("abstract") and r.get("title")]
+        rows.sort(key=lambda r: hashlib.sha1(r["title"].encode()).digest())
+        taken = 0
+        for row in rows:
+            title, text = (" ".join(row[k].split()) for k in ("title", "abstract"))
+            # Formulas are noise to a model of words.
+            if "$" in title or text.count("$") > 4 or "\\" in text.replace("\\\\", "") or len(text.split()) < 50:
+                continue
+            yield title, text.replace("$", ""), None
+            taken += 1
+            if taken == ARXIV_PER_CATEGORY:
+                break
+
+
+def trivia(clone):
+    for _, text in files(clone, "categories"):
+        for block in re.split(r"\n\s*\n(?=#Q)", text):
+            question = re.match(r"#Q\s*(.+?)\n\^", block, re.S)
+            if question and 5 <= len(question[1].split()) <= 30:
+                yield None, None, " ".join(question[1].split())
+
+
+def simple_questions(clone):
+    for part in ("valid", "test"):
+        for line in show(clone, f"SimpleQuestions_v2/annotated_fb_data_{part}.txt").splitlines():
+            yield None, None, line.split("\t")[-1].strip()
+    for line in show(clone, "annotated_wd_data_train.txt").splitlines():
+        yield None, None, line.split("\t")[-1].strip()
+
+
+def book(clone):
+    """The Rust book, as an example of how programmers write."""
+    for path in paths(clone, ".md"):
+        if path.startswith("src/"):
+            yield from paragraphs(show(clone, path), os.path.basename(path)[:-3].replace("-", " "))
+
+
 SOURCES = {
     "google-research-datasets/query-wellformedness": (well_formed_queries, "CC BY-SA 4.0"),
+    "wenhuchen/OTT-QA": (
+        wikipedia_beginnings, "MIT (repository); texts from Wikipedia, CC BY-SA"),
+    "staeiou/arxiv_archive": (arxiv_abstracts, "CC0 (arXiv metadata)"),
+    "uberspot/OpenTriviaQA": (trivia, "CC BY-SA 4.0"),
+    "askplatypus/wikidata-simplequestions": (simple_questions, "CC BY 3.0"),
+    "rust-lang/book": (book, "MIT or Apache 2.0"),
     "google-research-datasets/wiki-split": (wiki_sentences, "CC BY-SA 4.0 (Wikipedia)"),
     "google-research-datasets/gap-coreference": (
         pronoun_paragraphs, "Apache 2.0 (repository); texts from Wikipedia, CC BY-SA"),

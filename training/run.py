@@ -28,6 +28,7 @@ def main():
     parser.add_argument("--work", default="training-work", help="intermediate files (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=70, help="of training (default: %(default)s)")
     parser.add_argument("--label-minutes", type=float, default=30, help="at most, of labelling (default: %(default)s)")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of training (default: %(default)s)")
     parser.add_argument("--decontaminate", nargs="*", default=[], help="BEIR directories whose texts must not be trained on")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="overrides of settings.py")
     options = parser.parse_args()
@@ -68,7 +69,10 @@ def main():
                                       f"{options.work}/texts", options.label_minutes)
     log(f"{labelled.sum()} texts labelled")
 
+    import torch
+
     import train
+    torch.set_num_threads(options.threads)
     model = train.train(options.work, texts, tokenizer, np.array(word_vectors), vectors, labelled,
                         options.minutes, settings, log)
     export.write(model, tokenizer_path, options.out)

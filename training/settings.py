@@ -7,25 +7,27 @@ class Settings:
     seed: int = 13
     # texts
     held_share: float = 0.04
-    join_share: float = 0.3          # of passages joined with their neighbours
-    join_words: int = 110            # until they have this many words
-    passages: int = 40000
+    join_share: float = 0.5          # of passages joined with their neighbours
+    join_words: int = 120            # until they have this many words
+    passages: int = 22000            # of those that are not taken whole
     whole_sources: tuple = ("google-research-datasets/gap-coreference", "barbagroup/AeroPython",
-                            "barbagroup/CFDPython", "numerical-mooc/numerical-mooc", "google-research-datasets/wiki-split")
-    queries_per_passage: float = 1.2
-    sentences: int = 15000
-    glosses: int = 14000
-    questions: int = 30000
+                            "barbagroup/CFDPython", "numerical-mooc/numerical-mooc",
+                            "google-research-datasets/wiki-split", "wenhuchen/OTT-QA", "staeiou/arxiv_archive",
+                            "rust-lang/book")
+    queries_per_passage: float = 1.3
+    sentences: int = 6000
+    glosses: int = 8000
+    questions: int = 90000
     # teacher
     query_prefix: str = "Represent this sentence for searching relevant passages: "
-    teacher_tokens: int = 176
+    teacher_tokens: int = 224
     # vocabulary and student
     vocabulary: int = 27000
     dim: int = 384
     heads: int = 6
     hidden: int = 1024
     layers: int = 2                  # all but one are added, below the last one, after single_layer_share
-    passage_tokens: int = 160
+    passage_tokens: int = 200
     query_tokens: int = 30
     # mining
     topics: int = 200
@@ -34,9 +36,9 @@ class Settings:
     positives: int = 3               # of the mined ones may serve as the positive passage
     margin_bins: int = 10
     # training; shares are of the training minutes
-    single_layer_share: float = 0.2  # with several layers, before the others are added
+    single_layer_share: float = 0.25 # with several layers, before the others are added
     topic_share_from: float = 0.75   # topic-aware, margin-balanced batches from here on
-    warm_batch: int = 160            # queries in a batch, each with two passages
+    warm_batch: int = 80             # queries in a batch, each with two passages
     topic_batch: int = 96
     topics_in_batch: int = 2
     word_rate: float = 5e-4

@@ -1,7 +1,8 @@
 """Embeds texts with the teacher into a float16 memory map; stops and resumes at any chunk.
 
-On a CPU the linear layers run in int8 (per-channel weights, dynamic activations), 1.8
-times as fast as float32 without bf16 units, at a cosine of 0.99 to the float32 vectors.
+On a CPU with bf16 matrix units (AMX) the products run in bf16, at a cosine of 0.9999 to the
+float32 vectors. On another the linear layers run in int8 (per-channel weights, dynamic
+activations), 1.8 times as fast as float32, at a cosine of 0.99.
 """
 import os
 import time
@@ -13,6 +14,8 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
+import bf16
+
 CHUNK = 1024
 BATCH_TOKENS = 3000
 
@@ -21,6 +24,8 @@ def load(directory):
     model = AutoModel.from_pretrained(directory, dtype=torch.float32).eval()
     if torch.cuda.is_available():
         return model.cuda().half()
+    if bf16.units():
+        return model
     import torch.ao.quantization as quantization
     return quantization.quantize_dynamic(
         model, {nn.Linear: quantization.per_channel_dynamic_qconfig}, dtype=torch.qint8)
@@ -51,7 +56,8 @@ def embed(model, sequences):
         for j, i in enumerate(rows):
             ids[j, :len(sequences[i])] = torch.tensor(sequences[i])
             mask[j, :len(sequences[i])] = 1
-        hidden = model(input_ids=ids.to(device), attention_mask=mask.to(device)).last_hidden_state[:, 0]
+        with bf16.products(device.type):
+            hidden = model(input_ids=ids.to(device), attention_mask=mask.to(device)).last_hidden_state[:, 0]
         vectors = nn.functional.normalize(hidden.float(), dim=1).half().cpu().numpy()
         if out is None:
             out = np.zeros((len(sequences), vectors.shape[1]), np.float16)

@@ -86,6 +86,18 @@ def join_short(records, rng, share, words):
         yield record["source"], title, text
 
 
+def fair_share(items, n):
+    """The first n of a shuffled list, but no source beyond an equal share while others have more."""
+    by_source = {}
+    for item in items:
+        by_source.setdefault(item[0], []).append(item)
+    taken, waiting = [], sorted(by_source.values(), key=len)
+    while waiting:
+        source = waiting.pop(0)
+        taken += source[:(n - len(taken)) // (len(waiting) + 1)]
+    return taken
+
+
 def load(directories, collections, settings, log):
     """-> list of Text, in the order in which the teacher shall label them."""
     rng = random.Random(settings.seed)
@@ -143,7 +155,7 @@ def load(directories, collections, settings, log):
         add_passage(*item, per_passage=0.25)
     for item in short_passages[:settings.glosses]:
         add_passage(*item, per_passage=0.35)
-    for source, text in free_queries[:settings.questions]:
+    for source, text in fair_share(free_queries, settings.questions):
         texts.append(Text(text, "query", source, held=is_held(text, settings.held_share)))
     return interleave(texts, rng)
 

@@ -83,7 +83,7 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
         rows = np.concatenate([pool.queries, pool.passages])
         model.start_as_mean_of_words(torch.from_numpy(np.array(words, np.float32)),
                                      torch.from_numpy(pool.vectors[rows].astype(np.float32).mean(0)))
-        log(f"before training: held-back nDCG@10 {held.student(model):.4f}")
+        log(f"before training: held-back nDCG@10 {held.student(model)}")
     model.to(device)
     adam = optimizer(model, settings)
     if saved:
@@ -106,7 +106,7 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
             while len(model.transformer["layer"]) < settings.layers:
                 model.grow()
             adam, stage_steps = optimizer(model, settings), 0
-            log(f"grown to {settings.layers} layers at step {steps}; held-back nDCG@10 {held.student(model):.4f}")
+            log(f"grown to {settings.layers} layers at step {steps}; held-back nDCG@10 {held.student(model)}")
             clock = time.time()
         balanced = share >= settings.topic_share_from
         q, p, n = sampler.topic_aware(settings.topic_batch) if balanced else sampler.uniform(settings.warm_batch)
@@ -132,11 +132,11 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
                 + ", ".join(f"{k} {v / counted:.4f}" for k, v in sums.items()))
             sums, counted, told_at = {}, 0, spent
         if spent - evaluated_at > settings.evaluate_minutes * 60:
-            log(f"{spent / 60:5.1f} min: held-back nDCG@10 {held.student(model):.4f}")
+            log(f"{spent / 60:5.1f} min: held-back nDCG@10 {held.student(model)}")
             evaluated_at, clock = spent, time.time()
         if spent - saved_at > settings.checkpoint_minutes * 60:
             save()
             saved_at = spent
     save()
-    log(f"end: step {steps}, {seen / 1e6:.2f} M tokens, held-back nDCG@10 {held.student(model):.4f}")
+    log(f"end: step {steps}, {seen / 1e6:.2f} M tokens, held-back nDCG@10 {held.student(model)}")
     return model
