@@ -14,9 +14,13 @@ import {
 } from "./scoring.js";
 import type { Segment } from "./segment.js";
 
+/** What decides a score besides the frequencies and lengths. */
 export interface ScoringParameters {
+  /** Which of BM25's formulas. */
   readonly variant: Bm25Variant;
+  /** How soon more occurrences stop to count, at least 0. */
   readonly k1: number;
+  /** How much the length counts, from 0 to 1. */
   readonly b: number;
   /** Only in variant `bm25+`. */
   readonly delta: number;

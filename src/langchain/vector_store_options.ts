@@ -45,7 +45,11 @@ export interface AddDocumentsOptions {
 /** What to delete: by id (unknown ids are passed over), or by a filter. */
 export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
 
-/** @throws InvalidArgumentError for an option that is not what it is documented to be */
+/**
+ * Checks the options of a store.
+ *
+ * @throws InvalidArgumentError for an option that is not what it is documented to be
+ */
 export function checkStoreFields({
   collection,
   vectors,
