@@ -29,9 +29,17 @@ const tsc = join(root, "node_modules/typescript/bin/tsc");
 const { version: typescript } = JSON.parse(
   readFileSync(join(root, "node_modules/typescript/package.json"), "utf8"),
 );
-const readme = [
+const blocks = [
   ...readFileSync(join(root, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g),
 ].map(([, code]) => code);
+/** The README's program, the one by words alone, and the chain: each found by what it alone has. */
+const readme = ["new PassageSplitter(", '"langchain-tasb/bm25"', "export function ragChain"].map(
+  (mark) => {
+    const found = blocks.find((code) => code.includes(mark));
+    if (found === undefined) throw new Error(`No program of the README has ${mark}`);
+    return found;
+  },
+);
 
 function newConsumer(name) {
   return new Consumer(join(work, name), { readme, cache: join(work, "cache") });
