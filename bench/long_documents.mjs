@@ -24,6 +24,7 @@ import {
   TasbRetriever,
   TasbVectorStore,
 } from "../dist/esm/index.js";
+import { generator } from "./lib/texts.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -36,17 +37,6 @@ const { values } = parseArgs({
 const documentCount = Number(values.documents);
 const wordCount = Number(values.words);
 const data = resolve(import.meta.dirname, "../../shared/data");
-
-/** mulberry32: small, seeded, the same everywhere. */
-function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function shuffled(list, random) {
   const copy = [...list];

@@ -87,7 +87,8 @@ def fuse(*runs, k=60, depth=1000):
         for run in runs:
             for rank, passage in enumerate(run.get(query, [])[:depth], 1):
                 scores[passage] = scores.get(passage, 0.0) + 1 / (k + rank)
-        fused[query] = sorted(scores, key=lambda p: -scores[p])
+        # trec_eval's order: equal scores, of which fusion by rank makes many, by id descending.
+        fused[query] = sorted(sorted(scores, reverse=True), key=lambda p: -scores[p])
     return fused
 
 

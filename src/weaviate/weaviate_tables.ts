@@ -65,21 +65,30 @@ export class WeaviateTables {
     this.#replicas = replicas;
   }
 
-  /** A call that waits for as many replicas as the person asked for. */
-  run<T>(
+  #call<T>(
     table: Table,
+    consistency: Consistency,
     operation: (collection: Objects) => Promise<T>,
-    signal?: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<T> {
     return this.#pool.run(
       (client) =>
         operation(
           client.collections
             .use<string, Pick<ObjectFields, FieldName>>(this.#names[table])
-            .withConsistency(this.#consistency),
+            .withConsistency(consistency),
         ),
       signal,
     );
+  }
+
+  /** A call that waits for as many replicas as the person asked for. */
+  run<T>(
+    table: Table,
+    operation: (collection: Objects) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return this.#call(table, this.#consistency, operation, signal);
   }
 
   /** Stores objects, or replaces those of the same UUIDs. @returns why some are not stored, by their place */
@@ -105,15 +114,7 @@ export class WeaviateTables {
     operation: (collection: Objects) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    return this.#pool.run(
-      (client) =>
-        operation(
-          client.collections
-            .use<string, Pick<ObjectFields, FieldName>>(this.#names[table])
-            .withConsistency("ONE"),
-        ),
-      signal,
-    );
+    return this.#call(table, "ONE", operation, signal);
   }
 
   /** Objects that satisfy a filter, in no order. */
