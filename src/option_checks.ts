@@ -12,6 +12,24 @@ export function checkInteger(name: string, value: unknown, least = 1): void {
   );
 }
 
+/** @throws InvalidArgumentError for what is no finite number of at least `least`, at most `most` */
+export function checkNumber(
+  name: string,
+  value: unknown,
+  least = -Infinity,
+  most = Infinity,
+): void {
+  if (value === undefined) return;
+  if (Number.isFinite(value) && Number(value) >= least && Number(value) <= most) return;
+  const range =
+    most < Infinity
+      ? `a number in [${least}, ${most}]`
+      : least > -Infinity
+        ? `a finite number of at least ${least}`
+        : "a finite number";
+  throw expected(name, range, value);
+}
+
 /** @throws InvalidArgumentError for what is not of a JavaScript type */
 export function checkType(
   name: string,

@@ -2,12 +2,14 @@
 
 export {
   AbortedError,
+  CollectionError,
   CollectionUnavailableError,
   DisposedError,
   DownloadError,
   FileFormatError,
   FilterError,
   FingerprintMismatchError,
+  ImportError,
   InferenceError,
   InvalidArgumentError,
   LanguageModelError,
@@ -16,4 +18,5 @@ export {
   SnapshotError,
   TasbError,
   type ErrorCode,
+  type RejectedPassage,
 } from "./errors.js";

@@ -1,6 +1,6 @@
 /** What an index is made with, and the checks of it. */
 
-import { expected } from "../errors.js";
+import { checkChoice, checkNumber } from "../option_checks.js";
 import type { AnalyzerInput } from "./analyzer.js";
 import type { ScoringParameters } from "./scorer.js";
 import type { Bm25Variant } from "./scoring.js";
@@ -28,13 +28,9 @@ export interface Bm25IndexOptions {
 /** The variant and its parameters, or their defaults. */
 export function checkParameters(options: Bm25IndexOptions): ScoringParameters {
   const { variant = "lucene", k1 = 0.9, b = 0.4, delta = 1 } = options;
-  if (!["lucene", "robertson", "bm25+"].includes(variant)) {
-    throw expected("variant", '"lucene", "robertson" or "bm25+"', variant);
-  }
-  if (!Number.isFinite(k1) || k1 < 0) throw expected("k1", "a number of at least 0", k1);
-  if (!(b >= 0 && b <= 1)) throw expected("b", "a number in [0, 1]", b);
-  if (!Number.isFinite(delta) || delta < 0) {
-    throw expected("delta", "a number of at least 0", delta);
-  }
+  checkChoice("variant", variant, ["lucene", "robertson", "bm25+"]);
+  checkNumber("k1", k1, 0);
+  checkNumber("b", b, 0, 1);
+  checkNumber("delta", delta, 0);
   return { variant, k1, b, delta };
 }

@@ -38,7 +38,7 @@ export interface Bm25Ranking {
 }
 
 /** What one term of the query gives to a passage's score. */
-export interface MatchedTerm {
+export interface Bm25MatchedTerm {
   /** As the analyzer makes it. */
   readonly term: string;
   /** Times the term stands in the query. */
@@ -188,14 +188,14 @@ export class Bm25Index {
    * The terms of the query that the passage holds, in the order of the query; empty where it holds
    * none or is not in the index.
    */
-  explain(query: string, sequence: number): MatchedTerm[] {
+  explain(query: string, sequence: number): Bm25MatchedTerm[] {
     const segments = this.#segments.sealed();
     const at = this.#segments.locate(checkSequence(sequence));
     if (at === undefined) return [];
     const { place, local } = at;
     const segment = segments[place]!;
     const scorer = this.#currentScorer();
-    const matched: MatchedTerm[] = [];
+    const matched: Bm25MatchedTerm[] = [];
     for (const term of this.#queryTerms(query, segments)) {
       const { text, queryCount, documentFrequency, weight } = term;
       const slot = term.slots[place]!;

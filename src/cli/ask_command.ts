@@ -3,13 +3,13 @@
 import { extractiveAnswer } from "../langchain/extractive_answer.js";
 import { formatPassages } from "../langchain/format_passages.js";
 import type { TasbRetriever } from "../langchain/tasb_retriever.js";
-import { expectPositionals, stringOption } from "./arguments.js";
+import { expectPositionals } from "./arguments.js";
 import type { Command, CommandIo } from "./command.js";
 import { hitPlace, sentencePlace } from "./hit_place.js";
 import {
   answerInstructions,
   languageModelOptions,
-  openLanguageModel,
+  chosenLanguageModel,
   type LanguageModel,
 } from "./language_model.js";
 import { openIndex, searchOptions } from "./open_index.js";
@@ -42,10 +42,8 @@ export const askCommand: Command = {
     "best, word for word. The numbers in brackets are the sources below the answer.",
   async run(args, io) {
     const [query = ""] = expectPositionals(args, "a question", 1);
-    const llm = stringOption(args, "llm");
-    const model =
-      llm === undefined ? undefined : await openLanguageModel(llm, stringOption(args, "endpoint"));
-    const index = await openIndex(args, io, 5);
+    const model = await chosenLanguageModel(args);
+    const index = await openIndex(args, io);
     try {
       const { stdout } = io;
       const documents = await index.retriever.invoke(query, { signal: io.signal });

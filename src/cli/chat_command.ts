@@ -3,15 +3,14 @@
 import { createInterface } from "node:readline";
 import { AbortedError, TasbError } from "../errors.js";
 import { SEARCH_MODES, type SearchMode } from "../search/search_types.js";
-import { expectPositionals, stringOption } from "./arguments.js";
+import { expectPositionals } from "./arguments.js";
 import { ChatSession, type Exchange } from "./chat_session.js";
 import type { Command, CommandIo } from "./command.js";
 import { explanation } from "./explanation.js";
 import { headingPath, hitPlace } from "./hit_place.js";
-import { languageModelOptions, openLanguageModel } from "./language_model.js";
+import { chosenLanguageModel, languageModelOptions } from "./language_model.js";
 import { openIndex, searchOptions } from "./open_index.js";
 import { printable } from "./terminal.js";
-import { UsageError } from "./usage_error.js";
 
 const help = `/sources     the passages of the last answer, and why each was chosen
 /sources N   passage N whole
@@ -39,13 +38,8 @@ export const chatCommand: Command = {
     "Example: tasb chat --index .tasb --llm ollama:llama3.2",
   async run(args, io) {
     expectPositionals(args, "no further words", 0);
-    const llm = stringOption(args, "llm");
-    const endpoint = stringOption(args, "endpoint");
-    if (llm === undefined && endpoint !== undefined) {
-      throw new UsageError("`--endpoint` needs `--llm`: the name of a model there.");
-    }
-    const model = llm === undefined ? undefined : await openLanguageModel(llm, endpoint);
-    const index = await openIndex(args, io, 5);
+    const model = await chosenLanguageModel(args);
+    const index = await openIndex(args, io);
     try {
       await converse(new ChatSession(index, model), io);
     } finally {

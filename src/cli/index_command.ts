@@ -23,8 +23,9 @@ export const indexCommand: Command = {
   },
   details:
     "Reads .txt, .md, .html (without menus and banners), .jsonl (BEIR corpus), .csv and .tsv (one\n" +
-    "document for each row) and .pdf files; in folders, hidden ones and node_modules are passed over. On an index that exists, only what is new or changed is\n" +
-    "embedded, and what is no longer under the PATHs is removed.\n\n" +
+    "document for each row) and .pdf files; in folders, hidden ones and node_modules are passed\n" +
+    "over. On an index that exists, only what is new or changed is embedded, and what is no longer\n" +
+    "under the PATHs is removed.\n\n" +
     "Example: tasb index docs README.md --index .tasb --model tasb-mini",
   async run(args, io) {
     const paths = expectPositionals(args, "a file or folder", 1, Number.POSITIVE_INFINITY);

@@ -2,7 +2,8 @@
 
 import { LanguageModelError, NotSupportedError, throwIfAborted } from "../errors.js";
 import { readEnvironment } from "../environment.js";
-import type { CommandOption } from "./command.js";
+import { stringOption } from "./arguments.js";
+import type { CommandArguments, CommandOption } from "./command.js";
 import { readServerEvents } from "./server_events.js";
 import { UsageError } from "./usage_error.js";
 
@@ -38,6 +39,21 @@ export type LanguageModel = (
   options: { signal: AbortSignal },
 ) => AsyncIterable<string>;
 
+/**
+ * The model that the arguments name; `undefined` where they name none.
+ *
+ * @throws UsageError, also for `--endpoint` alone; NotSupportedError
+ */
+export async function chosenLanguageModel(
+  args: CommandArguments,
+): Promise<LanguageModel | undefined> {
+  const name = stringOption(args, "llm");
+  const endpoint = stringOption(args, "endpoint");
+  if (name !== undefined) return openLanguageModel(name, endpoint);
+  if (endpoint === undefined) return undefined;
+  throw new UsageError("`--endpoint` needs `--llm`: the name of a model there.");
+}
+
 /** Where Ollama listens, by its own default. */
 const ollamaEndpoint = "http://127.0.0.1:11434/v1";
 /** Characters of a server's complaint that are repeated. */
@@ -53,7 +69,7 @@ const longestComplaint = 300;
  * @throws UsageError for a name or address of another form; NotSupportedError for a package that is
  *   not installed
  */
-export async function openLanguageModel(name: string, endpoint?: string): Promise<LanguageModel> {
+async function openLanguageModel(name: string, endpoint?: string): Promise<LanguageModel> {
   if (endpoint !== undefined) {
     const { chatApiKey } = readEnvironment();
     return serverModel(addressOf(endpoint), name.replace(/^(?:openai|ollama):/, ""), chatApiKey);

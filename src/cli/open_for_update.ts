@@ -29,8 +29,8 @@ export interface UpdatableIndex {
 }
 
 /**
- * @throws SnapshotError `SNAPSHOT_LOCKED` where another process writes it; FingerprintMismatchError where the index was made by another model or precision than the
- *   one asked for
+ * @throws SnapshotError `SNAPSHOT_LOCKED` where another process writes it; FingerprintMismatchError
+ *   where the index was made by another model or precision than the one asked for
  */
 export async function openForUpdate(
   directory: string,

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { SnapshotError } from "../errors.js";
-import { loadCollection } from "../collection/collection_snapshot.js";
+import { LocalCollection } from "../collection/local_collection.js";
 import { readBm25Record, readModelRecord } from "../langchain/model_record.js";
 import { TasbEmbeddings } from "../langchain/tasb_embeddings.js";
 import type { TasbEmbeddingsParams } from "../langchain/tasb_embeddings_params.js";
@@ -27,7 +27,12 @@ export const searchOptions = {
     placeholder: "GRAIN",
     help: "what is shown for a passage: passage (default), neighbors, section or document",
   },
-  k: { type: "string", short: "k", placeholder: "N", help: "how many to show, 1 to 1000" },
+  k: {
+    type: "string",
+    short: "k",
+    placeholder: "N",
+    help: "how many passages, 1 to 1000 (default 5)",
+  },
 } as const satisfies Record<string, CommandOption>;
 
 /** Shows the download of a model, where one is needed. */
@@ -54,12 +59,11 @@ export interface OpenIndex {
 export async function openIndex(
   args: ReturnType<typeof parseArguments>,
   io: CommandIo,
-  defaultK: number,
 ): Promise<OpenIndex> {
   const directory = requiredOption(args, "index");
   const mode = choiceOption(args, "mode", SEARCH_MODES) ?? "hybrid";
   const grain = choiceOption(args, "grain", GRAINS) ?? "passage";
-  const k = integerOption(args, "k", 1, 1000) ?? defaultK;
+  const k = integerOption(args, "k", 1, 1000) ?? 5;
   if (!existsSync(directory)) {
     throw new SnapshotError(
       "SNAPSHOT_NOT_FOUND",
@@ -72,7 +76,7 @@ export async function openIndex(
     onProgress: downloadProgress(io),
   });
   const bm25 = readBm25Record(extra);
-  const collection = await loadCollection(directory, {
+  const collection = await LocalCollection.load(directory, {
     signal: io.signal,
     ...(bm25 !== undefined && { bm25 }),
   });

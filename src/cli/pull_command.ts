@@ -2,8 +2,9 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
+import { saveCollection } from "../collection/collection_snapshot.js";
 import { compareCollections } from "../collection/compare_collections.js";
+import { LocalCollection } from "../collection/local_collection.js";
 import { CollectionUnavailableError } from "../errors.js";
 import { readBm25Record } from "../langchain/model_record.js";
 import { MANIFEST_NAME } from "../storage/snapshot_manifest.js";
@@ -46,7 +47,7 @@ export const pullCommand: Command = {
     const withBm25 = bm25 === undefined ? {} : { bm25 };
     await using remote = await WeaviateCollection.connect({ ...options, ...withBm25 });
     await saveCollection(remote, directory, { extra: record.extra, signal });
-    const local = await loadCollection(directory, { signal, ...withBm25 });
+    const local = await LocalCollection.load(directory, { signal, ...withBm25 });
     try {
       stderr.line(`${formatCount(local.size)} passages are in \`${directory}\`.`);
       const comparison = await compareCollections(local, remote, signal);

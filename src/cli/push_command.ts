@@ -1,8 +1,8 @@
 /** `tasb push`: an index into a Weaviate cluster. Nothing is embedded again. */
 
-import { loadCollection } from "../collection/collection_snapshot.js";
 import { compareCollections } from "../collection/compare_collections.js";
 import { copyCollection } from "../collection/copy_collection.js";
+import { LocalCollection } from "../collection/local_collection.js";
 import { NotSupportedError } from "../errors.js";
 import { readBm25Record } from "../langchain/model_record.js";
 import { readManifest } from "../storage/read_snapshot.js";
@@ -61,7 +61,10 @@ export const pushCommand: Command = {
         `The index has BM25 in the variant ${bm25.variant}; servers know \`lucene\` alone.`,
       );
     }
-    const local = await loadCollection(directory, { signal, ...(bm25 !== undefined && { bm25 }) });
+    const local = await LocalCollection.load(directory, {
+      signal,
+      ...(bm25 !== undefined && { bm25 }),
+    });
     const bar = new ProgressBar(stderr, "Sending");
     try {
       const { dimension, fingerprint } = local;

@@ -121,7 +121,7 @@ export const searchCommand: Command = {
     "sentence stands in the file: offsets in UTF-16 code units, lines, and the page of a PDF.",
   async run(args, io) {
     const [query = ""] = expectPositionals(args, "a question", 1);
-    const index = await openIndex(args, io, 5);
+    const index = await openIndex(args, io);
     try {
       const result = await index.retriever.search(query, { signal: io.signal });
       for (const message of legMessages(result)) io.stderr.line(printable(message));

@@ -1,13 +1,11 @@
-/** Saving any collection, and loading what was saved (docs/persistence_format.md). */
+/** Saving any collection (docs/persistence_format.md). */
 
 import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
-import { LocalCollection, type LoadOptions, type SaveOptions } from "./local_collection.js";
+import { LocalCollection, type SaveOptions } from "./local_collection.js";
 import type { PassageCollection } from "./passage_collection.js";
 import type { StoredPassage } from "./passage_line.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { withWriterLock } from "../storage/writer_lock.js";
-
-export type { LoadOptions, SaveOptions } from "./local_collection.js";
 
 /** Passages written at a time. */
 const BATCH = 512;
@@ -30,14 +28,6 @@ export async function saveCollection(
   return withWriterLock(directory, (lock) =>
     saveSnapshot(directory, scannedSource(collection), { lock, extra, signal }),
   );
-}
-
-/** As `LocalCollection.load`. */
-export function loadCollection(
-  directory: string,
-  options: LoadOptions = {},
-): Promise<LocalCollection> {
-  return LocalCollection.load(directory, options);
 }
 
 function scannedSource(collection: PassageCollection): SnapshotSource {

@@ -105,7 +105,9 @@ export class Bm25Retriever extends BaseRetriever {
   }
 
   /** Deletes documents. Ids that are not there are passed over. */
-  async delete({ ids }: { ids: readonly string[] }): Promise<void> {
+  async delete(params: { ids: readonly string[] }): Promise<void> {
+    const ids = params?.ids;
+    if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
     await this.#write(async () => {
       for (const id of ids) {
         const sequence = this.#sequences.get(id);

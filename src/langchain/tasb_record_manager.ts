@@ -6,7 +6,7 @@ import { IndexRecords } from "../storage/index_records.js";
 import type { TasbVectorStore } from "./tasb_vector_store.js";
 
 /** What a record manager is made with. */
-export interface TasbRecordManagerFields {
+export interface TasbRecordManagerInput {
   /** The store that is indexed. */
   store: TasbVectorStore;
 }
@@ -39,10 +39,10 @@ export class TasbRecordManager extends RecordManager {
   }
 
   /** Records that live in memory: for one process. `open` brings them from the disk. */
-  constructor(fields: TasbRecordManagerFields);
+  constructor(fields: TasbRecordManagerInput);
   /** @internal Used by `open`. */
-  constructor(fields: TasbRecordManagerFields, records: IndexRecords);
-  constructor(fields: TasbRecordManagerFields, records: IndexRecords = new IndexRecords()) {
+  constructor(fields: TasbRecordManagerInput, records: IndexRecords);
+  constructor(fields: TasbRecordManagerInput, records: IndexRecords = new IndexRecords()) {
     // Nothing is handed to the base class: what it gets could appear in traces.
     super({});
     if (typeof fields?.store?.getByIds !== "function") {
@@ -59,10 +59,7 @@ export class TasbRecordManager extends RecordManager {
    * @throws SnapshotError `SNAPSHOT_LOCKED` while another process has it open,
    *   `SNAPSHOT_CORRUPT`, `SNAPSHOT_WRITE_FAILED`
    */
-  static async open(
-    directory: string,
-    fields: TasbRecordManagerFields,
-  ): Promise<TasbRecordManager> {
+  static async open(directory: string, fields: TasbRecordManagerInput): Promise<TasbRecordManager> {
     const records = await IndexRecords.open(directory);
     try {
       return new TasbRecordManager(fields, records);

@@ -5,6 +5,7 @@ import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { expected, throwIfAborted } from "../errors.js";
 import { checkInteger } from "../option_checks.js";
+import { compareRanked } from "../ranking/order.js";
 import { withScore } from "./score_metadata.js";
 import { bestWindows, vectorSource, type VectorSource } from "./vector_source.js";
 
@@ -82,12 +83,13 @@ export class TasbReranker extends BaseDocumentCompressor {
     const passages = await this.#vectors.encodePassages(texts, stop);
     const { windowsPerPassage } = passages;
     return bestWindows(queryVector, passages)
-      .map(({ score, window }, index) => ({
-        index,
+      .map(({ score, window }, sequence) => ({ score, sequence, window }))
+      .toSorted(compareRanked)
+      .slice(0, topN)
+      .map(({ score, sequence, window }) => ({
+        index: sequence,
         relevanceScore: score,
-        ...((windowsPerPassage?.[index] ?? 1) > 1 && { window }),
-      }))
-      .toSorted((a, b) => b.relevanceScore - a.relevanceScore || a.index - b.index)
-      .slice(0, topN);
+        ...((windowsPerPassage?.[sequence] ?? 1) > 1 && { window }),
+      }));
   }
 }

@@ -19,10 +19,10 @@ import {
 } from "./passage_documents.js";
 import { withScore } from "./score_metadata.js";
 import { TasbVectorStore } from "./tasb_vector_store.js";
-import type { TasbVectorStoreFields } from "./vector_store_options.js";
+import type { TasbVectorStoreInput, TasbVectorStoreLoadOptions } from "./vector_store_options.js";
 
 /** How a search is done; each has a default. */
-export interface TasbSearchFields {
+export interface TasbSearchSettings {
   /**
    * `"hybrid"` (default): dense and BM25, fused. `"dense"`: dot product alone. `"bm25"`: terms
    * alone, no model is loaded. `"rerank"`: BM25's candidates in the order of their dot product.
@@ -56,7 +56,7 @@ export interface TasbSearchFields {
 }
 
 /** What a retriever is made with. */
-export interface TasbRetrieverInput extends BaseRetrieverInput, TasbSearchFields {
+export interface TasbRetrieverInput extends BaseRetrieverInput, TasbSearchSettings {
   /** What is searched. */
   store: TasbVectorStore;
   /** Put `relevanceScore` and `tasb` in the documents' metadata. Default true. */
@@ -64,7 +64,7 @@ export interface TasbRetrieverInput extends BaseRetrieverInput, TasbSearchFields
 }
 
 /** Options of one `search`. What is not given is the retriever's own. */
-export interface TasbSearchOptions extends TasbSearchFields {
+export interface TasbSearchOptions extends TasbSearchSettings {
   /** Stops the work. */
   signal?: AbortSignal;
 }
@@ -197,23 +197,47 @@ export class TasbRetriever extends BaseRetriever {
   /**
    * A retriever over what `TasbVectorStore.save`, or `tasb index`, wrote.
    *
-   * @param embeddings default: `TasbEmbeddings` of the model that the files name
+   * @param embeddings default: `TasbEmbeddings` of the model that the files name, freed by `close`
+   * @throws as `TasbVectorStore.load`
    */
   static async load(
     directory: string,
     embeddings?: EmbeddingsInterface,
-    fields: TasbRetrieverOptions = {},
+    options: TasbRetrieverLoadOptions = {},
   ): Promise<TasbRetriever> {
-    const store = await TasbVectorStore.load(directory, embeddings, storeFields(fields));
-    return new this({ ...fields, store });
+    const { verifyVectors, signal, ...fields } = options;
+    const store = await TasbVectorStore.load(directory, embeddings, {
+      ...storeFields(fields),
+      ...(verifyVectors !== undefined && { verifyVectors }),
+      ...(signal !== undefined && { signal }),
+    });
+    try {
+      return new this({ ...fields, store });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  /** Closes the store, as its own `close` does. */
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 }
 
 /** Settings of a retriever whose store is made with it. */
 export type TasbRetrieverOptions = Omit<TasbRetrieverInput, "store"> &
-  Pick<TasbVectorStoreFields, "bm25" | "vectors">;
+  Pick<TasbVectorStoreInput, "bm25" | "vectors">;
 
-function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreFields {
+/** Options of loading a retriever: its own, and how its store is loaded. */
+export type TasbRetrieverLoadOptions = TasbRetrieverOptions &
+  Pick<TasbVectorStoreLoadOptions, "verifyVectors" | "signal">;
+
+function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreInput {
   return {
     ...(fields.bm25 !== undefined && { bm25: fields.bm25 }),
     ...(fields.vectors !== undefined && { vectors: fields.vectors }),

@@ -7,10 +7,11 @@ import {
   type MaxMarginalRelevanceSearchOptions,
 } from "@langchain/core/vectorstores";
 import type { Bm25IndexOptions } from "../bm25/index_options.js";
-import { loadCollection, saveCollection } from "../collection/collection_snapshot.js";
+import { saveCollection } from "../collection/collection_snapshot.js";
+import { LocalCollection } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import { expected, InvalidArgumentError } from "../errors.js";
-import { checkInteger } from "../option_checks.js";
+import { checkInteger, checkNumber, checkType } from "../option_checks.js";
 import { readManifest } from "../storage/read_snapshot.js";
 import { diverseHits } from "./diverse_hits.js";
 import { hitDocuments } from "./hit_documents.js";
@@ -29,7 +30,8 @@ import {
   collectionOptions,
   type AddDocumentsOptions,
   type DeleteParams,
-  type TasbVectorStoreFields,
+  type TasbVectorStoreInput,
+  type TasbVectorStoreLoadOptions,
 } from "./vector_store_options.js";
 import { packVectors, vectorSource, type VectorSource } from "./vector_source.js";
 
@@ -48,12 +50,14 @@ export class TasbVectorStore extends SaveableVectorStore {
   readonly #source: VectorSource;
   readonly #bm25: Bm25IndexOptions | undefined;
   readonly #collection: StoreCollection;
+  /** Made by `load`: nobody else can free them. */
+  #ownEmbeddings: TasbEmbeddings | undefined;
 
   static override lc_name(): string {
     return "TasbVectorStore";
   }
 
-  constructor(embeddings: EmbeddingsInterface, fields: TasbVectorStoreFields = {}) {
+  constructor(embeddings: EmbeddingsInterface, fields: TasbVectorStoreInput = {}) {
     // Nothing is handed to the base class: what it gets could appear in traces.
     super(embeddings, {});
     checkStoreFields(fields);
@@ -202,6 +206,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     const { k, fetchK = 20, lambda = 0.5, filter } = options;
     checkInteger("k", k);
     checkInteger("fetchK", fetchK);
+    checkNumber("lambda", lambda, 0, 1);
     const collection = await this.checkedCollection();
     const vector = await this.#source.encodeQuery(query);
     const hits = await collection.searchDense(vector, Math.max(k, fetchK), {
@@ -228,25 +233,35 @@ export class TasbVectorStore extends SaveableVectorStore {
    * Loads what `save`, or `tasb index`, wrote.
    *
    * @param embeddings of the model that the store was made with. Default: `TasbEmbeddings` of the
-   *   model that the files name; it is loaded at the first use
-   * @throws SnapshotError; FingerprintMismatchError where the embeddings are of another model
+   *   model that the files name, loaded at the first use and freed by `close`
+   * @throws SnapshotError; FingerprintMismatchError where the embeddings are of another model;
+   *   AbortedError
    */
   static override async load(
     directory: string,
     embeddings?: EmbeddingsInterface,
-    fields: Omit<TasbVectorStoreFields, "collection"> = {},
+    options: TasbVectorStoreLoadOptions = {},
   ): Promise<TasbVectorStore> {
+    const { verifyVectors, signal, ...fields } = options;
+    checkType("verifyVectors", verifyVectors, "boolean");
+    checkStoreFields(fields);
     const { extra } = await readManifest(directory);
     const bm25 = fields.bm25 ?? readBm25Record(extra);
-    const own = embeddings === undefined ? readModelRecord(extra) : undefined;
-    const source = embeddings ?? (own && new TasbEmbeddings(own));
+    const record = embeddings === undefined ? readModelRecord(extra) : undefined;
+    const own = record && new TasbEmbeddings(record);
+    const source = embeddings ?? own;
     if (source === undefined) {
       throw new InvalidArgumentError(
         "The store was made with embeddings other than TasbEmbeddings: pass `embeddings`.",
       );
     }
-    const collection = await loadCollection(directory, collectionOptions({ ...fields, bm25 }));
+    const collection = await LocalCollection.load(directory, {
+      ...collectionOptions({ ...fields, bm25 }),
+      ...(verifyVectors !== undefined && { verifyVectors }),
+      ...(signal !== undefined && { signal }),
+    });
     const store = new this(source, { ...fields, ...(bm25 !== undefined && { bm25 }), collection });
+    store.#ownEmbeddings = own;
     if (embeddings === undefined) return store;
     try {
       await store.checkedCollection();
@@ -262,7 +277,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     texts: string[],
     metadatas: object[] | object,
     embeddings: EmbeddingsInterface,
-    fields: TasbVectorStoreFields = {},
+    fields: TasbVectorStoreInput = {},
   ): Promise<TasbVectorStore> {
     return this.fromDocuments(documentsOfTexts(texts, metadatas), embeddings, fields);
   }
@@ -271,7 +286,7 @@ export class TasbVectorStore extends SaveableVectorStore {
   static override async fromDocuments(
     documents: DocumentInterface[],
     embeddings: EmbeddingsInterface,
-    fields: TasbVectorStoreFields = {},
+    fields: TasbVectorStoreInput = {},
   ): Promise<TasbVectorStore> {
     const store = new this(embeddings, fields);
     await store.addDocuments(documents);
@@ -281,16 +296,23 @@ export class TasbVectorStore extends SaveableVectorStore {
   /** A store over a collection that exists. */
   static async fromExistingIndex(
     embeddings: EmbeddingsInterface,
-    fields: TasbVectorStoreFields,
+    fields: TasbVectorStoreInput,
   ): Promise<TasbVectorStore> {
     const store = new this(embeddings, fields);
     await store.checkedCollection();
     return store;
   }
 
-  /** Closes the collection. The embeddings stay usable. */
+  /**
+   * Closes the collection. Embeddings that were given to the store stay usable; those that `load`
+   * made are freed too.
+   */
   async close(): Promise<void> {
-    await this.#collection.close();
+    try {
+      await this.#collection.close();
+    } finally {
+      await this.#ownEmbeddings?.dispose();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from "./format_passages.js";
 
 /** What a tool is made with. */
-export interface TasbToolFields extends FormatPassagesOptions {
+export interface TasbToolOptions extends FormatPassagesOptions {
   /** What the model calls it by: letters, digits, `_` and `-`. Default `search_passages`. */
   name?: string;
   /** Tells the model when to use it: say what the documents are about. Default: a general one. */
@@ -55,7 +55,7 @@ export type TasbTool = DynamicStructuredTool<
  */
 export function createTasbTool(
   retriever: BaseRetrieverInterface,
-  fields: TasbToolFields = {},
+  fields: TasbToolOptions = {},
 ): TasbTool {
   if (typeof retriever?.invoke !== "function") {
     throw expected("retriever", "a retriever", retriever);

@@ -202,6 +202,7 @@ export function packVectors(
 
 /** A passage's dot product with the query: its best window's. */
 export interface BestWindow {
+  /** Rounded to float32, as a store gives it. */
   score: number;
   /** Which window that is, from 0; 0 where there is but one. */
   window: number;
@@ -216,7 +217,7 @@ export function bestWindows(query: Float32Array, passages: PassageVectors): Best
   return Array.from(counts, (count) => {
     let best: BestWindow = { score: -Infinity, window: 0 };
     for (let window = 0; window < count; window++, row++) {
-      const score = dotProduct(query, 0, vectors, row * d, d);
+      const score = Math.fround(dotProduct(query, 0, vectors, row * d, d));
       if (score > best.score) best = { score, window };
     }
     return best;

@@ -1,6 +1,7 @@
 /** What `TasbVectorStore` is made with and asked. */
 
 import type { Bm25IndexOptions } from "../bm25/index_options.js";
+import type { LoadOptions } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import type { VectorPrecision } from "../dense/dense_index.js";
 import { expected } from "../errors.js";
@@ -8,7 +9,7 @@ import { checkChoice, checkType } from "../option_checks.js";
 import type { DocumentFilter } from "./passage_documents.js";
 
 /** What a store is made with, beside its embeddings. */
-export interface TasbVectorStoreFields {
+export interface TasbVectorStoreInput {
   /** Where the passages are. Default: in this process's memory. */
   collection?: PassageCollection;
   /**
@@ -27,6 +28,13 @@ export interface TasbVectorStoreFields {
    * documents that a search gives. Default true.
    */
   includeScores?: boolean;
+}
+
+/** Options of loading a store: its own, but for the collection, and these. */
+export interface TasbVectorStoreLoadOptions
+  extends Omit<TasbVectorStoreInput, "collection">, Pick<LoadOptions, "verifyVectors"> {
+  /** Stops the work. */
+  signal?: AbortSignal;
 }
 
 /** Options of adding documents. */
@@ -54,7 +62,7 @@ export function checkStoreFields({
   collection,
   vectors,
   includeScores,
-}: TasbVectorStoreFields): void {
+}: TasbVectorStoreInput): void {
   checkChoice("vectors", vectors, ["fp32", "int8"]);
   checkType("includeScores", includeScores, "boolean");
   if (collection !== undefined && typeof collection?.searchDense !== "function") {
@@ -64,9 +72,9 @@ export function checkStoreFields({
 
 /** The options of a collection that the store makes, or loads, itself. */
 export function collectionOptions(fields: {
-  bm25?: TasbVectorStoreFields["bm25"] | undefined;
-  vectors?: TasbVectorStoreFields["vectors"] | undefined;
-}): Pick<TasbVectorStoreFields, "bm25" | "vectors"> {
+  bm25?: TasbVectorStoreInput["bm25"] | undefined;
+  vectors?: TasbVectorStoreInput["vectors"] | undefined;
+}): Pick<TasbVectorStoreInput, "bm25" | "vectors"> {
   const { bm25, vectors } = fields;
   return {
     ...(bm25 !== undefined && { bm25 }),

@@ -4,6 +4,7 @@
  */
 
 import { expected, InvalidArgumentError } from "../errors.js";
+import { checkNumber } from "../option_checks.js";
 import { normalizations, type Normalization } from "./normalization.js";
 import { compareRanked, type Ranked } from "./order.js";
 import { TopK } from "./top_k.js";
@@ -63,7 +64,8 @@ export function reciprocalRankFusion(
   lists: readonly (readonly FusionEntry[])[],
   options: ReciprocalRankFusionOptions & FusedLength = {},
 ): FusedEntry[] {
-  const constant = checkConstant(options.constant ?? RRF_CONSTANT);
+  const { constant = RRF_CONSTANT } = options;
+  checkNumber("constant", constant, 0);
   const weights = checkWeights(options.weights, lists.length);
   return fuse(
     lists,
@@ -121,13 +123,6 @@ export function checkWeights(
     throw new InvalidArgumentError("Expected `weights` to hold a number above 0, got zeros only.");
   }
   return weights;
-}
-
-function checkConstant(constant: number): number {
-  if (!Number.isFinite(constant) || constant < 0) {
-    throw expected("constant", "a finite number of at least 0", constant);
-  }
-  return constant;
 }
 
 /** What a list adds to the score of each of its entries, and of passages it does not hold. */

@@ -1,8 +1,8 @@
 /** Maximal marginal relevance under the dot product. */
 
-import { expected } from "../errors.js";
 import { dotProduct } from "../linalg/dot_product.js";
 import { checkMatrix } from "../linalg/matrix.js";
+import { checkInteger, checkNumber } from "../option_checks.js";
 import { Pause } from "../pause.js";
 
 export interface MaximalMarginalRelevanceOptions {
@@ -34,8 +34,8 @@ export async function maximalMarginalRelevance(
   options: MaximalMarginalRelevanceOptions,
 ): Promise<number[]> {
   const { k, lambda = 0.5, signal } = options;
-  if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
-  if (!(lambda >= 0 && lambda <= 1)) throw expected("lambda", "a number in [0, 1]", lambda);
+  checkInteger("k", k);
+  checkNumber("lambda", lambda, 0, 1);
   const d = query.length;
   const n = d === 0 ? 0 : Math.ceil(candidates.length / d);
   checkMatrix("query", query, 1, d);

@@ -3,7 +3,7 @@
 import { compileFilter } from "../collection/compile_filter.js";
 import type { Filter } from "../collection/filter.js";
 import { expected, InvalidArgumentError } from "../errors.js";
-import { checkChoice, checkInteger } from "../option_checks.js";
+import { checkChoice, checkInteger, checkNumber } from "../option_checks.js";
 import {
   checkWeights,
   RRF_CONSTANT,
@@ -74,9 +74,7 @@ export function checkSettings(settings: SearchSettings): CheckedSettings {
   checkInteger("neighbors", neighbors);
   checkInteger("k", k);
   checkInteger("candidates", candidates);
-  if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
-    throw expected("scoreThreshold", "a finite number", scoreThreshold);
-  }
+  checkNumber("scoreThreshold", scoreThreshold);
   if (filter !== undefined) compileFilter(filter);
   return {
     mode,
@@ -102,16 +100,12 @@ function planFusion(fusion: Fusion, given: SearchRequest["weights"]): FusionPlan
   switch (options?.method) {
     case "rrf": {
       const { constant = RRF_CONSTANT } = options;
-      if (!Number.isFinite(constant) || constant < 0) {
-        throw expected("fusion.constant", "a finite number of at least 0", constant);
-      }
+      checkNumber("fusion.constant", constant, 0);
       return { method: "rrf", constant, weights };
     }
     case "weighted-sum": {
       const { normalization = "min-max" } = options;
-      if (!Object.hasOwn(normalizations, normalization)) {
-        throw expected("fusion.normalization", '"min-max" or "z-score"', normalization);
-      }
+      checkChoice("fusion.normalization", normalization, Object.keys(normalizations));
       return { method: "weighted-sum", normalization, weights };
     }
   }

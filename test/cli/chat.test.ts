@@ -113,6 +113,8 @@ describe("tasb chat without a language model", () => {
   it("ends where the input ends, and refuses wrong arguments", async () => {
     expect(await chat([])).toMatchObject({ code: 0, stdout: "" });
     expect(await chat([], ["--endpoint", "http://127.0.0.1:1/v1"])).toMatchObject({ code: 2 });
+    const ask = ["ask", "--index", "ix", "Who?", "--endpoint", "http://127.0.0.1:1/v1"];
+    expect(await tasb(folder, ...ask)).toMatchObject({ code: 2 });
     expect(await chat([], ["--llm", "gpt"])).toMatchObject({ code: 2 });
     expect(await chat([], ["--llm", "gpt", "--endpoint", "ftp://x"])).toMatchObject({ code: 2 });
   });

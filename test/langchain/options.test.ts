@@ -60,6 +60,10 @@ const takers: Record<string, [(options: Options) => unknown, Record<string, unkn
     (options) => new TasbVectorStore(embeddings, any(options)),
     { includeScores: noBoolean, collection: [{}, "memory", null], vectors: ["fp16", 8, null] },
   ],
+  "TasbVectorStore.maxMarginalRelevanceSearch": [
+    (options) => store.maxMarginalRelevanceSearch("cat", any({ k: 1, ...options })),
+    { fetchK: notPositive, lambda: [-0.1, 1.1, Number.NaN, "0.5", null] },
+  ],
   TasbRetriever: [
     (options) => new TasbRetriever(any({ store, ...options })),
     {
@@ -95,9 +99,13 @@ const takers: Record<string, [(options: Options) => unknown, Record<string, unkn
       analyzer: ["german", 5],
       variant: ["bm26", 5],
       k1: [-1, Number.NaN, "1"],
-      b: [-0.1, 1.1],
+      b: [-0.1, 1.1, "0.5", null],
       delta: [-1, "1"],
     },
+  ],
+  "Bm25Retriever.delete": [
+    ({ ids = [] }) => retriever.delete(any({ ids })),
+    { ids: ["1", 5, null] },
   ],
   PassageSplitter: [
     (options) => new PassageSplitter(any({ countTokens: () => 1, maxTokens: 64, ...options })),

@@ -126,7 +126,11 @@ describe("TasbEmbeddings, with the built-in model", () => {
       // The files name the model.
       const loaded = await TasbRetriever.load(directory, undefined, { k: 2 });
       expect(await loaded.invoke("Who improved the steam engine?")).toEqual(found);
-      await loaded.store.close();
+      await loaded.close();
+      // It made its embeddings itself, so nobody else could free them.
+      await expect(loaded.store.embeddings.embedQuery("a")).rejects.toMatchObject({
+        code: "DISPOSED",
+      });
       const other = new TasbEmbeddings({ model: "tasb-mini", precision: "int8" });
       await expect(TasbRetriever.load(directory, other)).rejects.toMatchObject({
         code: "FINGERPRINT_MISMATCH",

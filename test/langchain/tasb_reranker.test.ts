@@ -3,6 +3,7 @@ import { Document } from "@langchain/core/documents";
 import { describe, expect, it } from "vitest";
 import { Bm25Retriever } from "../../src/langchain/bm25_retriever.js";
 import { TasbReranker } from "../../src/langchain/tasb_reranker.js";
+import { TasbVectorStore } from "../../src/langchain/tasb_vector_store.js";
 import { WordEmbeddings } from "./word_embeddings.js";
 
 const documents = ["a dog", "the cat sleeps", "cat", "the cat sleeps", "nothing"].map(
@@ -25,6 +26,22 @@ describe("TasbReranker", () => {
     expect(best?.index).toBe(1);
     expect(best?.relevanceScore).toBeCloseTo(1.01, 5);
     expect(await reranker.rerank(documents, "cat", { topN: 5 })).toHaveLength(5);
+  });
+
+  it("gives the scores that a store gives, float32", async () => {
+    const store = await TasbVectorStore.fromDocuments(documents, embeddings);
+    const stored = await store.similaritySearchWithScore("the cat sleeps", 5);
+    const ranked = await new TasbReranker({ embeddings, topN: 5 }).rerank(
+      documents,
+      "the cat sleeps",
+    );
+    expect(ranked.map(({ index, relevanceScore }) => [index, relevanceScore])).toEqual(
+      stored.map(([{ metadata }, score]) => [metadata["i"], score]),
+    );
+    for (const { relevanceScore } of ranked) {
+      expect(relevanceScore).toBe(Math.fround(relevanceScore));
+    }
+    await store.close();
   });
 
   it("gives nothing for nothing, without asking the embeddings", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
@@ -6,6 +6,7 @@ import { Document } from "@langchain/core/documents";
 import { afterAll, describe, expect, it } from "vitest";
 import { LocalCollection } from "../../src/collection/local_collection.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
+import { TasbRetriever } from "../../src/langchain/tasb_retriever.js";
 import { TasbVectorStore } from "../../src/langchain/tasb_vector_store.js";
 import { vectorSource } from "../../src/langchain/vector_source.js";
 import { vectorStoreSuite } from "./standard_suite.js";
@@ -134,6 +135,35 @@ describe("TasbVectorStore", () => {
       code: "SNAPSHOT_NOT_FOUND",
     });
     await loaded.close();
+  });
+
+  it("loads unread vectors for a caller who vouches for them, and stops at a signal", async () => {
+    const store = await plainStore();
+    await store.addDocuments([new Document({ pageContent: "foo", id: "0" })]);
+    const directory = await folder();
+    await store.save(directory);
+    const name = (await readdir(directory)).find((one) => one.endsWith(".f32"))!;
+    const vectors = await readFile(join(directory, name));
+    vectors[0]! ^= 1;
+    await writeFile(join(directory, name), vectors);
+    const embeddings = new WordEmbeddings();
+    await expect(TasbVectorStore.load(directory, embeddings)).rejects.toMatchObject({
+      code: "SNAPSHOT_CORRUPT",
+    });
+    const fields = { verifyVectors: false, k: 1 };
+    await using retriever = await TasbRetriever.load(directory, embeddings, fields);
+    expect(await retriever.invoke("foo")).toMatchObject([{ id: "0" }]);
+
+    const signal = AbortSignal.abort();
+    await expect(TasbVectorStore.load(directory, embeddings, { signal })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    for (const wrong of [{ verifyVectors: "no" }, { vectors: "fp16" }]) {
+      const options = wrong as object;
+      await expect(TasbVectorStore.load(directory, embeddings, options)).rejects.toMatchObject({
+        code: "INVALID_ARGUMENT",
+      });
+    }
   });
 
   it("adds nothing when the signal fires", async () => {

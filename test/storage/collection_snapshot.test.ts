@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { loadCollection, saveCollection } from "../../src/collection/collection_snapshot.js";
+import { saveCollection } from "../../src/collection/collection_snapshot.js";
 import { LocalCollection } from "../../src/collection/local_collection.js";
 import { formatPassageLine, parsePassageLine } from "../../src/collection/passage_line.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
@@ -55,7 +55,7 @@ describe("a saved collection", () => {
   it("comes back whole: order, ids, texts, metadata with dates, every window's vector", async () => {
     const saved = await sample();
     await saveCollection(saved, directory);
-    const loaded = await loadCollection(directory);
+    const loaded = await LocalCollection.load(directory);
     expect(loaded.fingerprint).toBe(fingerprint);
     expect(await all(loaded)).toEqual(await all(saved));
     const query = Float32Array.of(1, -1, 0.5);
@@ -67,7 +67,7 @@ describe("a saved collection", () => {
   it("may be empty", async () => {
     const empty = new LocalCollection({ dimension, fingerprint });
     await saveCollection(empty, directory);
-    const loaded = await loadCollection(directory);
+    const loaded = await LocalCollection.load(directory);
     expect(loaded.size).toBe(0);
     await loaded.close();
     await empty.close();
@@ -76,7 +76,7 @@ describe("a saved collection", () => {
   it("is replaced as a whole by the next save, whose files alone remain", async () => {
     await saveCollection(await sample(5), directory);
     await saveCollection(await sample(7), directory);
-    const loaded = await loadCollection(directory);
+    const loaded = await LocalCollection.load(directory);
     expect(loaded.size).toBe(7);
     expect((await readdir(directory)).toSorted()).toEqual([
       expect.stringMatching(/^bm25-/),
@@ -107,18 +107,22 @@ describe("a saved collection", () => {
         const damaged = Buffer.from(bytes);
         damaged[at]! ^= 0x11;
         await writeFile(path, damaged);
-        await expect(loadCollection(directory)).rejects.toMatchObject({
+        await expect(LocalCollection.load(directory)).rejects.toMatchObject({
           code: expect.stringMatching(/^SNAPSHOT_(?:CORRUPT|VERSION)$/) as string,
         });
       }
       await writeFile(path, bytes.subarray(0, bytes.length - 3));
-      await expect(loadCollection(directory)).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
+      await expect(LocalCollection.load(directory)).rejects.toMatchObject({
+        code: "SNAPSHOT_CORRUPT",
+      });
       await writeFile(path, bytes);
     }
   });
 
   it("is SNAPSHOT_NOT_FOUND in an empty folder", async () => {
-    await expect(loadCollection(directory)).rejects.toMatchObject({ code: "SNAPSHOT_NOT_FOUND" });
+    await expect(LocalCollection.load(directory)).rejects.toMatchObject({
+      code: "SNAPSHOT_NOT_FOUND",
+    });
   });
 
   it("is SNAPSHOT_VERSION when another version wrote it", async () => {
@@ -126,7 +130,9 @@ describe("a saved collection", () => {
     const path = join(directory, "manifest.json");
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replace('"formatVersion":1', '"formatVersion":99'));
-    await expect(loadCollection(directory)).rejects.toMatchObject({ code: "SNAPSHOT_VERSION" });
+    await expect(LocalCollection.load(directory)).rejects.toMatchObject({
+      code: "SNAPSHOT_VERSION",
+    });
   });
 
   it("never names a file outside its folder", async () => {
@@ -134,7 +140,9 @@ describe("a saved collection", () => {
     const path = join(directory, "manifest.json");
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replace(/"passages-[^"]*"/, '"../../etc/passwd"'));
-    await expect(loadCollection(directory)).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
+    await expect(LocalCollection.load(directory)).rejects.toMatchObject({
+      code: "SNAPSHOT_CORRUPT",
+    });
   });
 });
 
