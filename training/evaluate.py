@@ -31,6 +31,14 @@ def load(directory):
     return model
 
 
+def stated_length(directory):
+    path = os.path.join(directory, "sentence_bert_config.json")
+    if not os.path.exists(path):
+        return None
+    with open(path) as f:
+        return json.load(f)["max_seq_length"]
+
+
 @torch.inference_mode()
 def encode(model, tokenizer, texts, most, normalize):
     sequences = []
@@ -96,8 +104,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True)
     parser.add_argument("--collection", nargs="+", required=True)
-    parser.add_argument("--max-passage-tokens", type=int, default=200)
-    parser.add_argument("--max-query-tokens", type=int, default=30)
+    parser.add_argument("--max-passage-tokens", type=int, help="default: as the model states, else 200")
+    parser.add_argument("--max-query-tokens", type=int, help="default: as the model states, else 30")
     parser.add_argument("--query-prefix", default="")
     parser.add_argument("--normalize", action="store_true")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
@@ -107,16 +115,17 @@ def main():
     tokenizer = Tokenizer.from_file(os.path.join(options.model, "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    stated = stated_length(options.model)
     size = sum(os.path.getsize(os.path.join(options.model, f)) for f in os.listdir(options.model))
     print(f"{options.model}: {size / 1e6:.2f} MB")
     print("collection | BM25 | dense | hybrid | hybrid / BM25 | passages/s")
     for directory in options.collection:
         corpus, queries, qrels, bm25 = read_collection(directory)
         begun = time.time()
-        passages = encode(model, tokenizer, list(corpus.values()), options.max_passage_tokens, options.normalize)
+        passages = encode(model, tokenizer, list(corpus.values()), options.max_passage_tokens or stated or 200, options.normalize)
         seconds = time.time() - begun
         vectors = encode(model, tokenizer, [options.query_prefix + q for q in queries.values()],
-                         options.max_query_tokens, options.normalize)
+                         options.max_query_tokens or stated or 30, options.normalize)
         ids = list(corpus)
         best = (vectors @ passages.T).topk(min(1000, len(ids)), dim=1).indices.tolist()
         dense = {query: [ids[i] for i in row] for query, row in zip(queries, best)}

@@ -26,7 +26,7 @@ def dequantise(tensors):
             for name, t in tensors.items() if not name.endswith(".scale")}
 
 
-def write(model, tokenizer_path, out):
+def write(model, tokenizer_path, length, out):
     os.makedirs(out, exist_ok=True)
     tensors = {}
     for name, tensor in model.state_dict().items():
@@ -44,6 +44,10 @@ def write(model, tokenizer_path, out):
                   sinusoidal_pos_embds=False, torch_dtype="float16")
     with open(os.path.join(out, "config.json"), "w") as f:
         json.dump(config, f, indent=1)
+        f.write("\n")
+    # Where sentence-transformers, and this package, look for the length that a model is made for.
+    with open(os.path.join(out, "sentence_bert_config.json"), "w") as f:
+        json.dump(dict(max_seq_length=length, do_lower_case=False), f, indent=1)
         f.write("\n")
     # On one line: the package has a size limit and nobody reads a vocabulary.
     with open(tokenizer_path) as source, open(os.path.join(out, "tokenizer.json"), "w") as f:
@@ -65,7 +69,8 @@ def main():
     parser.add_argument("--hidden", type=int, default=Settings.hidden)
     options = parser.parse_args()
     settings = Settings(hidden=options.hidden)
-    write(restore(os.path.join(options.work, "checkpoint.pt"), settings), os.path.join(options.work, "tokenizer.json"), options.out)
+    write(restore(os.path.join(options.work, "checkpoint.pt"), settings), os.path.join(options.work, "tokenizer.json"),
+          settings.passage_tokens, options.out)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def main():
     torch.set_num_threads(options.threads)
     model = train.train(options.work, texts, tokenizer, np.array(word_vectors), vectors, labelled,
                         options.minutes, settings, log)
-    export.write(model, tokenizer_path, options.out)
+    export.write(model, tokenizer_path, settings.passage_tokens, options.out)
     log(f"written: {options.out}")
 
 

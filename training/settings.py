@@ -9,7 +9,7 @@ class Settings:
     held_share: float = 0.04
     join_share: float = 0.5          # of passages joined with their neighbours
     join_words: int = 120            # until they have this many words
-    passages: int = 22000            # of those that are not taken whole
+    passages: int = 80000            # of those that are not taken whole
     whole_sources: tuple = ("google-research-datasets/gap-coreference", "barbagroup/AeroPython",
                             "barbagroup/CFDPython", "numerical-mooc/numerical-mooc",
                             "google-research-datasets/wiki-split", "wenhuchen/OTT-QA", "staeiou/arxiv_archive",
@@ -20,14 +20,14 @@ class Settings:
     questions: int = 90000
     # teacher
     query_prefix: str = "Represent this sentence for searching relevant passages: "
-    teacher_tokens: int = 224
+    teacher_tokens: int = 320
     # vocabulary and student
     vocabulary: int = 27000
     dim: int = 384
     heads: int = 6
     hidden: int = 1024
     layers: int = 2                  # all but one are added, below the last one, after single_layer_share
-    passage_tokens: int = 200
+    passage_tokens: int = 320
     query_tokens: int = 30
     # mining
     topics: int = 200

@@ -72,18 +72,18 @@ def worker(rank, workers, directory, texts, most, path, deadline):
     vectors = np.load(path + ".npy", mmap_mode="r+")
     done = np.load(path + ".done.npy", mmap_mode="r+")
     begun, tokens = time.time(), 0
-    for chunk in range(rank, len(done), workers):
-        if done[chunk]:
+    for start in range(rank * CHUNK, len(texts), workers * CHUNK):
+        rows = start + np.flatnonzero(done[start:start + CHUNK] == 0)
+        if len(rows) == 0:
             continue
         if time.time() > deadline:
             return
-        rows = range(chunk * CHUNK, min(len(texts), (chunk + 1) * CHUNK))
         sequences = tokenise(directory, [texts[i] for i in rows], most)
-        vectors[rows.start:rows.stop] = embed(model, sequences)
-        done[chunk] = 1
+        vectors[rows] = embed(model, sequences)
+        done[rows] = 1
         tokens += sum(map(len, sequences))
         if rank == 0:
-            print(f"teacher {os.path.basename(path)}: {int(done.sum())}/{len(done)} chunks, "
+            print(f"teacher {os.path.basename(path)}: {int(done.sum())}/{len(done)} texts, "
                   f"{workers * tokens / (time.time() - begun):.0f} tokens/s", flush=True)
 
 
@@ -91,16 +91,16 @@ def label(directory, texts, most, dim, path, minutes):
     """Labels texts in their order until done or the minutes are over. -> (vectors, labelled [n])"""
     if not os.path.exists(path + ".done.npy"):
         np.lib.format.open_memmap(path + ".npy", "w+", np.float16, (len(texts), dim)).flush()
-        np.save(path + ".done.npy", np.zeros((len(texts) + CHUNK - 1) // CHUNK, np.uint8))
+        np.save(path + ".done.npy", np.zeros(len(texts), np.uint8))
     deadline = time.time() + minutes * 60
     if not np.load(path + ".done.npy").all():
         # One single-threaded process a core beats one process of many threads.
         workers = 1 if torch.cuda.is_available() else os.cpu_count()
         torch.set_num_threads(workers)
         multiprocessing.spawn(worker, (workers, directory, texts, most, path, deadline), nprocs=workers)
-    return labelled(path, len(texts))
+    return labelled(path)
 
 
-def labelled(path, n):
-    done = np.load(path + ".done.npy")
-    return np.load(path + ".npy", mmap_mode="r"), np.repeat(done.astype(bool), CHUNK)[:n]
+def labelled(path):
+    """-> (vectors [n, dim], which of them are there [n])"""
+    return np.load(path + ".npy", mmap_mode="r"), np.load(path + ".done.npy").astype(bool)

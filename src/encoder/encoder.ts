@@ -18,7 +18,7 @@ import { planBatches, tokenBudget } from "./batching.js";
 import { loadTokenizer } from "./tokenizer.js";
 import { windowsOf, type TextWindow } from "./windows.js";
 
-/** Lengths TAS-B was trained with, special tokens included. */
+/** Lengths TAS-B was trained with, special tokens included; its folder does not state them. */
 const TRAINED_PASSAGE_TOKENS = 200;
 const TRAINED_QUERY_TOKENS = 30;
 
@@ -33,11 +33,12 @@ export interface EncoderOptions {
   /** Threads of the engine. Default `os.availableParallelism()`. */
   threads?: number | undefined;
   /**
-   * Tokens of a passage that count, `[CLS]` and `[SEP]` included; the rest is cut off. Default
+   * Tokens of a passage that count, `[CLS]` and `[SEP]` included; the rest is cut off. Default:
+   * the length that the model's folder states (`max_seq_length` of sentence_bert_config.json), or
    * 200, as TAS-B was trained, or fewer where the model has fewer positions.
    */
   maxPassageTokens?: number | undefined;
-  /** The same for queries. Default 30, as TAS-B was trained. */
+  /** The same for queries. Default: the length that the folder states, or 30, as TAS-B was trained. */
   maxQueryTokens?: number | undefined;
   /** Put before every query. Default: the model's own setting, none for TAS-B. */
   queryPrefix?: string | undefined;
@@ -99,11 +100,11 @@ export class Encoder {
    */
   static async open(model: PreparedModel, options: EncoderOptions = {}): Promise<Encoder> {
     const { threads, workerPath, signal } = options;
-    const { config } = model;
+    const { config, settings } = model;
     throwIfAborted(signal);
     const limit = (name: string, value: number | undefined, trained: number): number => {
       const most = config.maxPositions;
-      if (value === undefined) return Math.min(trained, most);
+      if (value === undefined) return Math.min(settings.maxLength ?? trained, most);
       if (!Number.isSafeInteger(value) || value < 2 || value > most) {
         throw expected(name, `an integer from 2 to ${most}, the model's positions`, value);
       }

@@ -22,7 +22,8 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
   precision?: "fp32" | "int8";
   /**
    * Tokens of a passage that are read, `[CLS]` and `[SEP]` included; at least 3, at most the
-   * model's positions (512). Default 200, as trained.
+   * model's positions (512). Default: as the model's folder states (tasb-mini: 320), else 200, as
+   * TAS-B was trained.
    */
   maxPassageTokens?: number;
   /**
@@ -43,7 +44,7 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
   onLongPassages?: (report: LongPassageReport) => void;
   /**
    * Tokens of a query that are read, `[CLS]` and `[SEP]` included; at least 3, at most the model's
-   * positions. Default 30, as trained.
+   * positions. Default: as the model's folder states (tasb-mini: 320), else 30, as TAS-B was trained.
    */
   maxQueryTokens?: number;
   /** Sets both limits; at least 3. Default: each has its own. */

@@ -75,17 +75,32 @@ describe("embeddings", () => {
     expect(vector.some((value) => value !== 0)).toBe(true);
   });
 
-  test("read a passage up to 200 tokens and a query up to 30", async () => {
-    expect([encoder.maxPassageTokens, encoder.maxQueryTokens]).toEqual([200, 30]);
+  test("read as many tokens as the model's folder states, else 200 of a passage and 30 of a query", async () => {
+    const lengths = async (maxLength?: number, options: EncoderOptions = {}): Promise<number[]> => {
+      const { maxLength: _, ...settings } = model.settings;
+      const stated = maxLength === undefined ? settings : { ...settings, maxLength };
+      const opened = await Encoder.open({ ...model, settings: stated }, options);
+      await opened.dispose();
+      return [opened.maxPassageTokens, opened.maxQueryTokens];
+    };
+    expect(await lengths()).toEqual([200, 30]);
+    expect(await lengths(320)).toEqual([320, 320]);
+    expect(await lengths(320, { maxQueryTokens: 64 })).toEqual([320, 64]);
+  });
+
+  test("do not change with what stands beyond the limits", async () => {
+    const limits = { maxPassageTokens: 200, maxQueryTokens: 30 };
+    const limited = await Encoder.open(model, limits);
     for (const [kind, limit] of [
       ["passage", 200],
       ["query", 30],
     ] as const) {
       const [full, longer, shorter] = [limit - 2, limit + 50, limit - 3];
-      const vectors = await encoder.encode([words(full), words(longer), words(shorter)], { kind });
+      const vectors = await limited.encode([words(full), words(longer), words(shorter)], { kind });
       expect(difference(rowOf(vectors, 1), rowOf(vectors, 0))).toBeLessThan(1e-4);
       expect(difference(rowOf(vectors, 2), rowOf(vectors, 0))).toBeGreaterThan(1e-4);
     }
+    await limited.dispose();
   });
 
   test("of queries carry the query prefix, those of passages do not", async () => {
