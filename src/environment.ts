@@ -24,6 +24,8 @@ export interface Environment {
   readonly chatApiKey: string | undefined;
   /** WEAVIATE_API_KEY: for the servers that the person names; or undefined. */
   readonly weaviateApiKey: string | undefined;
+  /** GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: file of the authorities that gRPC trusts; or undefined. */
+  readonly grpcRootsPath: string | undefined;
 }
 
 /** Reads the environment as it is now. `variables` defaults to `process.env`. */
@@ -61,6 +63,7 @@ export function readEnvironment(
     cache: folder("TASB_CACHE") ?? join(systemCache, "langchain-tasb"),
     chatApiKey: read("OPENAI_API_KEY"),
     weaviateApiKey: read("WEAVIATE_API_KEY"),
+    grpcRootsPath: read("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"),
   };
 }
 

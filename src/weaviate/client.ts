@@ -3,6 +3,7 @@
 import type { WeaviateClient } from "weaviate-client";
 
 import { CollectionUnavailableError } from "../errors.js";
+import { checkCertificate, grpcAuthorities } from "./check_certificate.js";
 import type { Host } from "./hosts.js";
 
 /** How every server is spoken to. */
@@ -28,9 +29,10 @@ export async function isLive({ http }: Host, { timeoutSeconds }: ClientSettings)
 }
 
 /**
- * Makes a connection. Nothing is sent before its first use.
+ * Makes a connection. Nothing is sent before its first use but the handshake of TLS.
  *
- * @throws CollectionUnavailableError where `weaviate-client` is not installed
+ * @throws CollectionUnavailableError where `weaviate-client` is not installed; UntrustedServerError
+ *   where the server's certificate is not trusted
  */
 export async function openClient(
   { http, grpc }: Host,
@@ -43,6 +45,10 @@ export async function openClient(
       { cause },
     );
   });
+  await Promise.all([
+    http.secure && checkCertificate(http),
+    grpc.secure && checkCertificate(grpc, await grpcAuthorities()),
+  ]);
   return connectToCustom({
     httpHost: http.host,
     httpPort: http.port,

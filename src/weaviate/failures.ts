@@ -5,6 +5,9 @@ import { CollectionUnavailableError, TasbError } from "../errors.js";
 /** A server's process does not answer at all. */
 export class ServerDownError extends Error {}
 
+/** A server that must not be spoken to: another one may do, another try at this one does not help. */
+export class UntrustedServerError extends Error {}
+
 /** gRPC's statuses for what another try, or another server, may not repeat. */
 const TRANSIENT_STATUS =
   /\b(?:UNAVAILABLE|DEADLINE_EXCEEDED|UNKNOWN|INTERNAL|RESOURCE_EXHAUSTED|ABORTED|CANCELLED)\b/;
@@ -12,7 +15,7 @@ const TRANSIENT_STATUS =
 /** Whether the same call may succeed later, or at another server. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof TasbError) return false;
-  if (error instanceof ServerDownError) return true;
+  if (error instanceof ServerDownError || error instanceof UntrustedServerError) return true;
   if ("code" in error && typeof error.code === "number") {
     return error.code >= 500 || error.code === 429 || error.code === 408;
   }
@@ -44,8 +47,9 @@ export function unavailable(
 ): CollectionUnavailableError {
   const last = new Map(attempts.map(({ address, error }) => [address, messageOf(error)]));
   const reasons = Array.from(last, ([address, message]) => `${address}: ${message}`);
+  const tries = attempts.length === 1 ? "1 try" : `${attempts.length} tries`;
   return new CollectionUnavailableError(
-    `No Weaviate server carried the call out, in ${attempts.length} tries. ${reasons.join("; ")}`,
+    `No Weaviate server carried the call out, in ${tries}. ${reasons.join("; ")}`,
     { cause: new AggregateError(attempts.map(({ error }) => error)) },
   );
 }

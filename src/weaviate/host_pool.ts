@@ -5,7 +5,13 @@ import { setTimeout } from "node:timers/promises";
 import type { WeaviateClient } from "weaviate-client";
 
 import { throwIfAborted, AbortedError } from "../errors.js";
-import { isTransient, refusal, ServerDownError, unavailable } from "./failures.js";
+import {
+  isTransient,
+  refusal,
+  ServerDownError,
+  unavailable,
+  UntrustedServerError,
+} from "./failures.js";
 import type { Host } from "./hosts.js";
 
 /** What a call runs with. */
@@ -39,7 +45,8 @@ export class HostPool {
 
   /**
    * Carries out an operation that may be carried out twice. After a failure the next server is
-   * asked; when all have failed, again after a pause, which doubles.
+   * asked; when all have failed, again after a pause, which doubles. Where no server is to be
+   * trusted, each is tried once.
    *
    * @throws CollectionUnavailableError, AbortedError; TasbError of the operation
    */
@@ -58,7 +65,11 @@ export class HostPool {
         attempts.push({ address: host.address, error });
         // Unless another call has moved on already.
         if (this.#current === at) this.#current = (at + 1) % this.#hosts.length;
-        if (attempts.length >= most) throw unavailable(attempts);
+        const untrusted = attempts.every(
+          (attempt) => attempt.error instanceof UntrustedServerError,
+        );
+        const enough = untrusted ? this.#hosts.length : most;
+        if (attempts.length >= enough) throw unavailable(attempts);
       }
       const round = attempts.length - this.#hosts.length;
       if (round >= 0) await pause(round, signal);

@@ -10,7 +10,8 @@ export interface Host {
   readonly grpc: Endpoint;
 }
 
-interface Endpoint {
+/** Where something listens, with TLS or without. */
+export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;

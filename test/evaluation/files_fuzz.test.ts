@@ -75,7 +75,7 @@ describe("the readers of TREC, BEIR and MS MARCO files", () => {
         refused: outcomes.refused,
         "read as files": outcomes.read,
         "untyped errors": 0,
-        "slowest, ms": Math.round(outcomes.slowestMilliseconds),
+        "slowest, ms of the processor": Math.round(outcomes.slowestMilliseconds),
       });
     },
     3_600_000,

@@ -14,6 +14,7 @@ describe("readEnvironment", () => {
       offline: false,
       chatApiKey: undefined,
       weaviateApiKey: undefined,
+      grpcRootsPath: undefined,
     });
   });
 

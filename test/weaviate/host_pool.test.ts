@@ -1,6 +1,7 @@
 import type { WeaviateClient } from "weaviate-client";
 import { describe, expect, it } from "vitest";
 
+import { UntrustedServerError } from "../../src/weaviate/failures.js";
 import { HostPool } from "../../src/weaviate/host_pool.js";
 import { parseHosts } from "../../src/weaviate/hosts.js";
 
@@ -68,6 +69,23 @@ describe("HostPool", () => {
     await expect(failing).rejects.toThrowError(/http:\/\/a:1 refused: .*no such property/);
     await expect(failing).rejects.toMatchObject({ code: "COLLECTION_UNAVAILABLE" });
     expect(asked).toBe(1);
+  });
+
+  it("asks the next server where one's certificate is not trusted, and no server twice", async () => {
+    const untrusted = (): Error =>
+      new UntrustedServerError("has a certificate that is not trusted");
+    const { run } = pool(20);
+    expect(
+      await run((host) => (host === 1 ? Promise.reject(untrusted()) : Promise.resolve(host))),
+    ).toBe(2);
+    const asked: number[] = [];
+    const failing = run((host) => {
+      asked.push(host);
+      return Promise.reject(untrusted());
+    });
+    await expect(failing).rejects.toMatchObject({ code: "COLLECTION_UNAVAILABLE" });
+    await expect(failing).rejects.toThrowError(/3 tries\..*http:\/\/a:1: has a certificate/);
+    expect(asked).toEqual([2, 3, 1]);
   });
 
   it("leaves a server whose process is gone without waiting for its answer", async () => {

@@ -20,15 +20,23 @@ process.on("exit", () => {
 export class WeaviateServer {
   readonly #folder: string;
   readonly #variables: Record<string, string>;
+  readonly #options: readonly string[];
   readonly #port: number;
   readonly #grpcPort: number;
   #child: ChildProcess | undefined;
 
-  constructor(folder: string, port: number, grpcPort: number, variables: Record<string, string>) {
+  constructor(
+    folder: string,
+    port: number,
+    grpcPort: number,
+    variables: Record<string, string>,
+    options: readonly string[] = [],
+  ) {
     this.#folder = folder;
     this.#port = port;
     this.#grpcPort = grpcPort;
     this.#variables = variables;
+    this.#options = options;
   }
 
   /** Of the process, while it runs. */
@@ -57,7 +65,7 @@ export class WeaviateServer {
     await mkdir(this.#folder, { recursive: true });
     const child = spawn(
       BINARY,
-      ["--scheme", "http", "--host", "127.0.0.1", "--port", String(this.#port)],
+      ["--scheme", "http", "--host", "127.0.0.1", "--port", String(this.#port), ...this.#options],
       {
         env: {
           PATH: process.env["PATH"],
@@ -121,19 +129,30 @@ export interface Servers extends AsyncDisposable {
   addresses: string[];
 }
 
-/** One server, or a cluster of several that know each other, ready for calls. */
+/**
+ * One server, or a cluster of several that know each other, ready for calls.
+ *
+ * @param options of the command line, beside those of HTTP at loopback
+ */
 export async function startServers(
   count: 1 | 3,
   variables: Record<string, string> = {},
+  options: readonly string[] = [],
 ): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), "tasb-weaviate-"));
   const servers = Array.from(
     { length: count },
     (_, i) =>
-      new WeaviateServer(join(folder, String(i)), 8080 + i, 50051 + i, {
-        ...(count === 1 ? { CLUSTER_HOSTNAME: "weaviate-0" } : clusterVariables(i, count)),
-        ...variables,
-      }),
+      new WeaviateServer(
+        join(folder, String(i)),
+        8080 + i,
+        50051 + i,
+        {
+          ...(count === 1 ? { CLUSTER_HOSTNAME: "weaviate-0" } : clusterVariables(i, count)),
+          ...variables,
+        },
+        options,
+      ),
   );
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
