@@ -49,7 +49,7 @@ export async function maximalMarginalRelevance(
   const redundancy = new Float64Array(n).fill(-Infinity);
   const remaining = Array.from({ length: n }, (_, row) => row);
   const chosen: number[] = [];
-  while (chosen.length < k && remaining.length > 0) {
+  while (remaining.length > 0) {
     let best = 0;
     let bestValue = -Infinity;
     remaining.forEach((row, i) => {
@@ -65,7 +65,7 @@ export async function maximalMarginalRelevance(
     if (chosen.length === k) break;
     for (const other of remaining) {
       const similarity = dotProduct(candidates, row! * d, candidates, other * d, d);
-      if (similarity > redundancy[other]!) redundancy[other] = similarity;
+      redundancy[other] = Math.max(redundancy[other]!, similarity);
       if (pause.due()) await pause.take();
     }
   }

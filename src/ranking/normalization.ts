@@ -64,7 +64,8 @@ export function zScore(scores: ArrayLike<number>): NormalizedScores {
   let variance = 0;
   for (const score of scaled) variance += (score - mean) ** 2 / n;
   const sigma = Math.sqrt(variance);
-  const normalized = scaled.map((score) => (sigma > 0 ? (score - mean) / sigma : 0));
+  // Scores that differ are not all equal to their mean, so sigma is above 0.
+  const normalized = scaled.map((score) => (score - mean) / sigma);
   return { scores: normalized, missing: normalized.reduce((a, b) => Math.min(a, b), 0) };
 }
 

@@ -53,11 +53,11 @@ export async function outcomeOf(leg: LegName, running: Promise<Hit[]>): Promise<
 
 /** @throws CollectionUnavailableError when no leg is left */
 export function requireOneLeg(outcomes: readonly LegOutcome[]): void {
-  if (outcomes.some((outcome) => "hits" in outcome)) return;
-  const errors = outcomes.map((outcome) => ("error" in outcome ? outcome.error : undefined));
-  const reasons = outcomes.map(({ leg }, i) => `${leg}: ${messageOf(errors[i])}`);
+  const failed = outcomes.filter((outcome) => "error" in outcome);
+  if (failed.length < outcomes.length) return;
+  const reasons = failed.map(({ leg, error }) => `${leg}: ${messageOf(error)}`);
   throw new CollectionUnavailableError(`Every leg of the search failed. ${reasons.join("; ")}`, {
-    cause: new AggregateError(errors),
+    cause: new AggregateError(failed.map(({ error }) => error)),
   });
 }
 
@@ -68,14 +68,13 @@ export function reportOf(outcome: LegOutcome): LegReport {
     return { leg, status: count === 0 ? "empty" : "ok", count };
   }
   const { error } = outcome;
-  const report: LegReport = {
+  const message = messageOf(error);
+  return {
     leg,
     status: "failed",
     count: 0,
-    error: { message: messageOf(error) },
+    error: error instanceof TasbError ? { message, code: error.code } : { message },
   };
-  if (error instanceof TasbError) report.error = { message: error.message, code: error.code };
-  return report;
 }
 
 function messageOf(error: unknown): string {

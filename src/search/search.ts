@@ -51,7 +51,7 @@ export async function search(
       const wider = { ...checked, k, candidates: Math.max(k, checked.candidates) };
       const { ranked, legs } = await rankers[mode](reader, wider, vector);
       throwIfAborted(signal);
-      const kept = ranked.slice(0, k).filter(({ score }) => score >= checked.scoreThreshold);
+      const kept = ranked.filter(({ score }) => score >= checked.scoreThreshold);
       const hits = await complete(reader, query, kept);
       if (checked.grain === "passage") return { query, mode, hits, legs };
       const parents = await parentsOf(reader, hits, checked);
@@ -213,7 +213,7 @@ async function complete(
     // Deleted since it was ranked, which only a remote collection lets happen.
     if (passage === undefined) return;
     const found = termsOf.get(hit.id);
-    if (hit.stages.bm25 !== undefined && found !== undefined) hit.stages.bm25.terms = found;
+    if (found !== undefined) hit.stages.bm25!.terms = found;
     const { text, metadata } = passage;
     hits.push({ ...hit, rank: hits.length + 1, text, metadata });
   });

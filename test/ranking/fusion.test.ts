@@ -135,6 +135,7 @@ describe("reciprocalRankFusion", () => {
   it("is empty for no lists and for empty lists", () => {
     expect(reciprocalRankFusion([])).toEqual([]);
     expect(reciprocalRankFusion([[], []])).toEqual([]);
+    expect(reciprocalRankFusion([], { weights: [] })).toEqual([]);
   });
 
   it.each([-1, Number.NaN, Infinity])("refuses a constant of %s", (constant) => {
@@ -207,6 +208,13 @@ describe("fusion", () => {
   it("refuses NaN", () => {
     expect(() => reciprocalRankFusion([[entry(1, Number.NaN)]])).toThrowError(/NaN/);
     expect(() => weightedSum([[entry(1, Number.NaN)]])).toThrowError(/NaN/);
+  });
+
+  it("refuses weights that are like an array but none", () => {
+    const weights = { length: 2, 0: 1, 1: 1 } as unknown as number[];
+    expect(() => reciprocalRankFusion([[], []], { weights })).toThrowError(
+      /`weights` to be an array of 2 numbers/,
+    );
   });
 
   it.each([[[1]], [[1, -1]], [[1, Number.NaN]], [[0, 0]], ["11" as unknown as number[]]])(

@@ -69,6 +69,9 @@ describe("maximalMarginalRelevance", () => {
 
   it.each([
     [{ k: 0 }, /`k`/],
+    [{ k: 1.5 }, /`k`/],
+    [{ k: Infinity }, /`k`/],
+    [{ k: 1, lambda: -0.1 }, /`lambda`/],
     [{ k: 1, lambda: 1.1 }, /`lambda`/],
     [{ k: 1, lambda: Number.NaN }, /`lambda`/],
   ])("refuses %j", async (options, message) => {
@@ -85,6 +88,19 @@ describe("maximalMarginalRelevance", () => {
     await expect(
       maximalMarginalRelevance(query, Float32Array.of(1, Number.NaN), { k: 1 }),
     ).rejects.toThrowError(/finite/);
+  });
+
+  it("stops when the signal fires while it chooses, and leaves the event loop free for that", async () => {
+    const candidates = Float32Array.from({ length: 4000 * 8 }, (_, i) => Math.sin(i));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1);
+    // All 4,000 choices take millions of products: many slices.
+    await expect(
+      maximalMarginalRelevance(candidates.slice(0, 8), candidates, {
+        k: 4000,
+        signal: controller.signal,
+      }),
+    ).rejects.toMatchObject({ code: "ABORTED" });
   });
 
   it("stops when the signal has fired", async () => {

@@ -37,6 +37,12 @@ describe("zScore", () => {
   it("gives 0 to every score of a constant list, also a list of one, and to a missing one", () => {
     expect(zScore([0.1, 0.1, 0.1])).toEqual({ scores: new Float64Array(3), missing: 0 });
     expect(zScore([5])).toEqual({ scores: new Float64Array(1), missing: 0 });
+    // Ten tenths do not add up to 1, and 0 cannot be divided by.
+    expect(zScore(Array.from({ length: 10 }, () => 7))).toEqual({
+      scores: new Float64Array(10),
+      missing: 0,
+    });
+    expect(zScore([0, 0])).toEqual({ scores: new Float64Array(2), missing: 0 });
   });
 
   it("gives nothing for an empty list", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { compareRanked, type Ranked } from "../../src/ranking/order.js";
+import { compareRanked, ranksBefore, type Ranked } from "../../src/ranking/order.js";
 import { TopK } from "../../src/ranking/top_k.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
@@ -97,7 +97,12 @@ describe("TopK", () => {
   });
 
   it("makes room for what it holds, not for what k could be", () => {
-    expect(new TopK(Number.MAX_SAFE_INTEGER).drain().scores).toHaveLength(0);
+    // Room doubled at each push, or made for k at once, would be more than any array can have.
+    const heap = new TopK(Number.MAX_SAFE_INTEGER);
+    expect(heap.drain().scores).toHaveLength(0);
+    for (let sequence = 0; sequence < 3000; sequence += 1) heap.push(-sequence, sequence);
+    expect(heap.size).toBe(3000);
+    expect(heap.drain().scores).toHaveLength(3000);
   });
 
   it.each([0, -1, 1.5, Number.NaN, Infinity, "4" as unknown as number])("refuses k = %s", (k) => {
@@ -105,10 +110,29 @@ describe("TopK", () => {
   });
 });
 
-describe("compareRanked", () => {
-  it("refuses NaN", () => {
-    expect(() =>
-      compareRanked({ score: Number.NaN, sequence: 0 }, { score: 1, sequence: 1 }),
-    ).toThrowError(/other than NaN/);
+describe("the order of a ranking", () => {
+  it("is one order in both forms: an entry stands before exactly those that it sorts before", () => {
+    const entry = fc.record({
+      score: fc.oneof(fc.constantFrom(-Infinity, -0, 0, 1, Infinity), fc.double({ noNaN: true })),
+      sequence: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(entry, entry, (a, b) => {
+        const before = ranksBefore(a.score, a.sequence, b.score, b.sequence);
+        expect(before).toBe(compareRanked(a, b) < 0);
+        expect(ranksBefore(a.score, a.sequence, a.score, a.sequence)).toBe(false);
+        expect(Math.sign(compareRanked(a, b)) + Math.sign(compareRanked(b, a))).toBe(0);
+      }),
+      { seed: PROPERTY_SEED },
+    );
+  });
+
+  it.each([
+    [Number.NaN, 1],
+    [1, Number.NaN],
+  ])("refuses NaN, whichever score it is: %s and %s", (a, b) => {
+    expect(() => compareRanked({ score: a, sequence: 0 }, { score: b, sequence: 1 })).toThrowError(
+      /other than NaN, got `NaN`/,
+    );
   });
 });

@@ -4,7 +4,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LocalCollection } from "../../src/collection/local_collection.js";
 import type { PassageCollection } from "../../src/collection/passage_collection.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
-import { AbortedError } from "../../src/errors.js";
+import {
+  AbortedError,
+  CollectionUnavailableError,
+  DisposedError,
+  FilterError,
+  FingerprintMismatchError,
+  InvalidArgumentError,
+  NotSupportedError,
+} from "../../src/errors.js";
 import { reciprocalRankFusion, weightedSum } from "../../src/ranking/fusion.js";
 import { search, type SearchHit, type SearchRequest } from "../../src/search/search.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
@@ -67,7 +75,7 @@ describe("mode dense", () => {
       ["pie", 2],
       ["orchard", 1],
     ]);
-    expect(hits[1]).toEqual({
+    expect(hits[1]).toStrictEqual({
       id: "pie",
       score: 2,
       rank: 2,
@@ -85,7 +93,7 @@ describe("mode dense", () => {
       windowsPerPassage: Uint32Array.of(2),
     });
     const { hits } = await search(collection, request({ mode: "dense", k: 1 }));
-    expect(hits[0]!.stages.dense).toEqual({ score: 9, rank: 1, window: 1 });
+    expect(hits[0]!.stages.dense).toStrictEqual({ score: 9, rank: 1, window: 1 });
   });
 
   it("throws what the engine throws", async () => {
@@ -107,6 +115,39 @@ describe("mode bm25", () => {
     // Scores are float32: the sum of two of them is off by at most one rounding of each.
     expect(terms[0]!.score + terms[1]!.score).toBeCloseTo(hits[0]!.score, 6);
     expect(legs).toEqual([{ leg: "bm25", status: "ok", count: 2 }]);
+  });
+
+  it("asks for no vector", async () => {
+    const { hits } = await search(collection, request({ mode: "bm25", queryVector: failing }));
+    expect(hits.map(({ id }) => id)).toEqual(["pie", "orchard"]);
+  });
+
+  it("takes the terms that come with a hit, and does not ask for them again", async () => {
+    const terms = [
+      { term: "t", queryCount: 1, frequency: 1, documentFrequency: 1, idf: 1, score: 1 },
+    ];
+    const asked: string[][] = [];
+    const explained = altered({
+      searchBm25: async (query, k) => {
+        const [first, second] = await collection.searchBm25(query, k);
+        return [{ ...first!, terms }, second!];
+      },
+      matchedTerms: (query, ids) => {
+        asked.push([...ids]);
+        return collection.matchedTerms(query, ids);
+      },
+    });
+    const { hits } = await search(explained, request({ mode: "bm25" }));
+    expect(asked).toEqual([[hits[1]!.id]]);
+    expect(hits[0]!.stages.bm25).toStrictEqual({ score: hits[0]!.score, rank: 1, terms });
+    expect(hits[1]!.stages.bm25!.terms).toMatchObject([{ term: "appl", frequency: 1 }]);
+    await search(explained, request({ mode: "dense" }));
+    expect(asked).toHaveLength(1);
+  });
+
+  it("leaves the terms out where the collection does not tell them", async () => {
+    const { hits } = await search(altered({}), request({ mode: "bm25", k: 1 }));
+    expect(hits[0]!.stages).toStrictEqual({ bm25: { score: hits[0]!.score, rank: 1 } });
   });
 
   it("reports that nothing matches", async () => {
@@ -235,7 +276,7 @@ describe("mode hybrid", () => {
       request({ mode: "hybrid", k: 1 }),
     );
     expect(withoutBm25.hits.map(({ id }) => id)).toEqual(["ship"]);
-    expect(withoutBm25.legs[1]).toEqual({
+    expect(withoutBm25.legs[1]).toStrictEqual({
       leg: "bm25",
       status: "failed",
       count: 0,
@@ -249,13 +290,47 @@ describe("mode hybrid", () => {
     expect(withoutModel.legs[0]).toMatchObject({ leg: "dense", status: "failed" });
   });
 
+  it("reports the code of an error that has one, and what was thrown that is no error", async () => {
+    const unavailable = new CollectionUnavailableError("no server");
+    const failed = await search(
+      altered({ searchDense: () => Promise.reject(unavailable) }),
+      request({ mode: "hybrid" }),
+    );
+    expect(failed.legs[0]!.error).toStrictEqual({
+      message: "no server",
+      code: "COLLECTION_UNAVAILABLE",
+    });
+    const odd = await search(
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what callers may do
+      collection,
+      request({ mode: "hybrid", queryVector: () => Promise.reject("no model") }),
+    );
+    expect(odd.legs[0]!.error).toStrictEqual({ message: "no model" });
+  });
+
   it("throws when both legs fail", async () => {
     await expect(
       search(altered({ searchBm25: failing, searchDense: failing }), request({ mode: "hybrid" })),
     ).rejects.toMatchObject({
       code: "COLLECTION_UNAVAILABLE",
       message: expect.stringMatching(/dense: out of order; bm25: out of order/) as string,
+      cause: { errors: [new Error("out of order"), new Error("out of order")] },
     });
+  });
+
+  it.each([
+    new InvalidArgumentError("wrong"),
+    new FilterError("wrong"),
+    new AbortedError(),
+    new DisposedError("The collection"),
+    new NotSupportedError("wrong"),
+    new FingerprintMismatchError("one", "another"),
+  ])("throws what concerns the call itself, not one leg: $code", async (error) => {
+    const searching = search(
+      altered({ searchBm25: () => Promise.reject(error) }),
+      request({ mode: "hybrid" }),
+    );
+    await expect(searching).rejects.toBe(error);
   });
 
   it("does not take a mistake of the caller for a failing leg", async () => {
@@ -322,6 +397,39 @@ describe("every mode", () => {
     },
   );
 
+  it.each(["dense", "bm25", "hybrid", "rerank"] as const)(
+    "%s hands on the filter and the signal, and nothing where there are none",
+    async (mode) => {
+      const given: object[] = [];
+      const watched = altered({
+        searchDense: (query, k, options) => {
+          given.push(options!);
+          return collection.searchDense(query, k, options);
+        },
+        searchBm25: (query, k, options) => {
+          given.push(options!);
+          return collection.searchBm25(query, k, options);
+        },
+        readConsistently: (read, options) => {
+          given.push(options!);
+          return read(watched);
+        },
+      });
+      const { signal } = new AbortController();
+      const filter = { year: { $gt: 2000 } };
+      const candidates = ["pie", "orchard"];
+      await search(watched, request({ mode }));
+      await search(watched, request({ mode, filter, signal }));
+      const legs = { dense: [{}], bm25: [{}], hybrid: [{}, {}], rerank: [{}, { candidates }] };
+      expect(given).toStrictEqual([
+        {},
+        ...legs[mode],
+        { signal },
+        ...legs[mode].map((options) => ({ filter, ...options, signal })),
+      ]);
+    },
+  );
+
   it("gives four hits where no k is given", async () => {
     await collection.add([{ text: "apples" }], Float32Array.of(1, 1));
     expect((await search(collection, request({ mode: "dense" }))).hits).toHaveLength(4);
@@ -351,6 +459,15 @@ describe("every mode", () => {
     ["no candidates", { candidates: 0 }, /`candidates`/],
     ["a threshold that is NaN", { scoreThreshold: Number.NaN }, /`scoreThreshold`/],
     ["an unknown fusion", { fusion: "sum" as "rrf" }, /`fusion`/],
+    ["no fusion", { fusion: null as unknown as "rrf" }, /`fusion`/],
+    ["a boundless constant", { fusion: { method: "rrf", constant: Infinity } }, /fusion\.constant/],
+    [
+      "an unknown normalization",
+      { fusion: { method: "weighted-sum", normalization: "toString" as "min-max" } },
+      /fusion\.normalization/,
+    ],
+    ["weights that are null", { weights: null as unknown as object }, /\{ dense, bm25 \}/],
+    ["weights that are a number", { weights: 3 as unknown as object }, /\{ dense, bm25 \}/],
     ["a negative constant", { fusion: { method: "rrf", constant: -1 } }, /fusion\.constant/],
     ["weights of zero", { weights: { dense: 0, bm25: 0 } }, /`weights`/],
     ["weights of a third leg", { weights: { sparse: 1 } as object }, /\{ dense, bm25 \}/],

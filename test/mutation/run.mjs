@@ -1,0 +1,192 @@
+// Mutation tests: which changes of the code do the tests not notice?
+//   npm run test:mutation                         all files below
+//   npm run test:mutation -- src/ranking src/bm25/best_scores.ts
+//   npm run test:mutation -- --table              the table of the last results, without running anything
+//
+// StrykerJS changes one operator, condition, number or block at a time and runs the tests of the folder
+// that reach it. A mutant is killed by a failing test, or by running into the time limit. What survives
+// stands in explained.json with its reason, or is printed and makes the run fail.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../..");
+const results = join(here, ".results");
+
+/** Mutated files by folder, and the tests that have to notice. */
+const FOLDERS = [
+  { folder: "src/ranking", tests: ["test/ranking", "test/search"] },
+  {
+    folder: "src/search",
+    files: ["check_request.ts", "legs.ts", "search.ts"],
+    tests: ["test/search"],
+  },
+  {
+    folder: "src/bm25",
+    files: [
+      "accumulate.ts",
+      "best_scores.ts",
+      "inverted_index.ts",
+      "length_code.ts",
+      "posting.ts",
+      "query_terms.ts",
+      "scorer.ts",
+      "scoring.ts",
+      "segment.ts",
+      "segment_builder.ts",
+      "segment_merge.ts",
+      "segment_search.ts",
+      "segment_set.ts",
+      "segment_windows.ts",
+      "term_row.ts",
+    ],
+    tests: ["test/bm25"],
+  },
+  { folder: "src/evaluation/metrics", tests: ["test/evaluation"] },
+  { folder: "src/evaluation/significance", tests: ["test/evaluation"] },
+  {
+    folder: "src/evaluation",
+    files: ["comparison.ts", "evaluate.ts"],
+    tests: ["test/evaluation"],
+  },
+];
+
+const { values, positionals } = parseArgs({
+  options: { table: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const chosen = FOLDERS.flatMap(({ folder, files, tests }) =>
+  (files ?? readdirSync(join(root, folder)).filter((name) => name.endsWith(".ts")))
+    .map((name) => ({ folder, tests, file: `${folder}/${name}` }))
+    .filter(
+      ({ file }) =>
+        positionals.length === 0 ||
+        positionals.some((path) => file === path || file.startsWith(`${path}/`)),
+    ),
+);
+if (!values.table) {
+  install();
+  mkdirSync(results, { recursive: true });
+  for (const { file, tests } of chosen) run(file, tests);
+}
+if (!report()) process.exitCode = 1;
+
+function install() {
+  const installed = join(here, "node_modules/.package-lock.json");
+  const lock = join(here, "package-lock.json");
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  execFileSync(npm, ["ci", "--prefix", here, "--no-audit", "--no-fund"], {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+}
+
+/** Mutates one file; its results are kept until it is mutated again. */
+function run(file, tests) {
+  console.log(`\n${file}`);
+  rmSync(resultOf(file), { force: true });
+  const stryker = join(here, "node_modules/@stryker-mutator/core/bin/stryker.js");
+  spawnSync(process.execPath, [stryker, "run", join(here, "stryker.config.mjs"), "-m", file], {
+    cwd: root,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      TASB_MUTATION_TESTS: tests.map((folder) => `${folder}/**/*.test.ts`).join(","),
+    },
+  });
+  const written = join(here, ".results/last.json");
+  if (!existsSync(written)) throw new Error(`Stryker gave no results for ${file}`);
+  renameSync(written, resultOf(file));
+}
+
+function resultOf(file) {
+  return join(results, `${file.replaceAll("/", "+")}.json`);
+}
+
+/** Prints the table and the survivors; false where one of them is not explained. */
+function report() {
+  const { explained } = JSON.parse(readFileSync(join(here, "explained.json"), "utf8"));
+  const rows = new Map();
+  const open = [];
+  const stale = [];
+  for (const { folder, file } of chosen) {
+    if (!existsSync(resultOf(file))) {
+      open.push(`${file}: not run yet`);
+      continue;
+    }
+    const known = new Map(
+      explained
+        .filter((entry) => entry.file === file)
+        .flatMap(({ mutants }) => mutants.map((name) => [name, false])),
+    );
+    const row = rows.get(folder) ?? { mutants: 0, killed: 0, timeout: 0, explained: 0, open: 0 };
+    rows.set(folder, row);
+    for (const { status, name, line } of mutantsOf(file)) {
+      row.mutants += 1;
+      if (status === "Killed") row.killed += 1;
+      else if (status === "Timeout") row.timeout += 1;
+      else if (known.has(name)) {
+        row.explained += 1;
+        known.set(name, true);
+      } else {
+        row.open += 1;
+        open.push(`${file}:${line} ${status}: ${name}`);
+      }
+    }
+    for (const [name, met] of known) if (!met) stale.push(`${file}: ${name}`);
+  }
+  console.log(
+    "\n| folder | mutants | killed by a test | by the time limit | survive, explained | survive |",
+  );
+  console.log("| --- | --: | --: | --: | --: | --: |");
+  const line = (name, row) =>
+    console.log(
+      `| ${name} | ${row.mutants} | ${row.killed} | ${row.timeout} | ${row.explained} | ${row.open} |`,
+    );
+  const total = { mutants: 0, killed: 0, timeout: 0, explained: 0, open: 0 };
+  for (const [folder, row] of rows) {
+    line(`\`${folder}\``, row);
+    for (const name of Object.keys(total)) total[name] += row[name];
+  }
+  line("all", total);
+  if (open.length > 0) console.log(`\nSurvive without an explanation:\n${open.join("\n")}`);
+  if (stale.length > 0) {
+    console.log(`\nExplained, but killed now, or no longer there:\n${stale.join("\n")}`);
+  }
+  return open.length === 0 && stale.length === 0;
+}
+
+/** A mutant is known by its line, what it replaces there and by what, so that lines may move. */
+function mutantsOf(file) {
+  const { files } = JSON.parse(readFileSync(resultOf(file), "utf8"));
+  const { source, mutants } = files[file];
+  const lines = source.split("\n");
+  const short = (text) => text.replaceAll(/\s+/g, " ").trim();
+  return mutants
+    .filter(({ status }) => status !== "Ignored")
+    .map(({ status, location: { start, end }, replacement, mutatorName }) => {
+      const replaced = lines.slice(start.line - 1, end.line);
+      replaced[replaced.length - 1] = replaced.at(-1).slice(0, end.column - 1);
+      replaced[0] = replaced[0].slice(start.column - 1);
+      const original = short(replaced.join("\n"));
+      const cut = original.length > 60 ? `${original.slice(0, 57)}...` : original;
+      const where = short(lines[start.line - 1]);
+      return {
+        status,
+        line: start.line,
+        name: `${where} | ${cut} -> ${short(replacement ?? mutatorName)}`,
+      };
+    });
+}
