@@ -49,12 +49,10 @@ export function luceneNormInverses(k1: number, b: number, averageLength: number)
   const k = f(k1);
   const slope = f(b);
   const average = f(averageLength);
-  const inverses = new Float32Array(256);
-  for (let code = 0; code < 256; code++) {
-    const ratio = f(f(slope * f(CODE_LENGTHS[code]!)) / average);
-    inverses[code] = f(1 / f(k * f(f(1 - slope) + ratio)));
-  }
-  return inverses;
+  return Float32Array.from(CODE_LENGTHS, (length) => {
+    const ratio = f(f(slope * f(length)) / average);
+    return f(1 / f(k * f(f(1 - slope) + ratio)));
+  });
 }
 
 /**

@@ -66,13 +66,35 @@ describe("BestScores", () => {
     expect(scores.worst).toBe(0);
     const pushed: number[] = [];
     for (let i = 1; i <= 90; i++) {
-      scores.push(i, i);
-      pushed.push(i);
+      const score = Math.fround(i * 1.09);
+      scores.push(score, i);
+      pushed.push(score);
       const fifth = pushed.toSorted((a, b) => b - a)[4] ?? 0;
       expect(scores.worst).toBeLessThanOrEqual(fifth);
       // A bucket is an eighth wide here: 128 / 1024.
-      expect(scores.worst).toBeGreaterThan(fifth - 0.25);
+      expect(scores.worst).toBeGreaterThan(fifth - 0.125);
     }
+  });
+
+  it("has the k-th best as its bar once it has thinned out what no bucket tells apart", () => {
+    for (const k of [1, 50]) {
+      const scores = new BestScores(k, 20_000);
+      // Buckets are 32 wide.
+      const scoreOf = (i: number): number => Math.fround(1 - i * 1e-5);
+      for (let i = 0; i < 2 * k + 1024; i++) scores.push(scoreOf(i), i);
+      expect(scores.worst).toBe(0);
+      scores.push(scoreOf(2 * k + 1024), 2 * k + 1024);
+      expect(scores.worst).toBe(scoreOf(k - 1));
+    }
+  });
+
+  it("makes room for what it holds, not for what k could be", () => {
+    // Room for this k at once would be more than any array can have.
+    const scores = new BestScores(Number.MAX_SAFE_INTEGER, 4000);
+    for (let i = 0; i < 3000; i++) scores.push(i + 1, i);
+    expect([...scores.ranking().sequences]).toEqual(
+      Array.from({ length: 3000 }, (_, i) => 2999 - i),
+    );
   });
 
   it.each([2 ** -140, 1e-3, 3e38, Infinity])("takes a greatest score of %d", (greatest) => {

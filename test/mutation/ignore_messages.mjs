@@ -2,7 +2,7 @@
 // was expected. That something is thrown there, and when, is mutated like everything else.
 import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
-const ERRORS = /^(?:expected|.*Error)$/;
+const ERRORS = /^(?:expected|check\w+|.*Error)$/;
 
 const isError = ({ node }) =>
   (node.type === "CallExpression" || node.type === "NewExpression") &&

@@ -22,7 +22,7 @@ import { parseArgs } from "node:util";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
-const results = join(here, ".results");
+const results = join(root, ".mutation");
 
 /** Mutated files by folder, and the tests that have to notice. */
 const FOLDERS = [
@@ -103,10 +103,10 @@ function run(file, tests) {
     stdio: "inherit",
     env: {
       ...process.env,
-      TASB_MUTATION_TESTS: tests.map((folder) => `${folder}/**/*.test.ts`).join(","),
+      TASB_MUTATION_TESTS: tests.join(","),
     },
   });
-  const written = join(here, ".results/last.json");
+  const written = join(results, "last.json");
   if (!existsSync(written)) throw new Error(`Stryker gave no results for ${file}`);
   renameSync(written, resultOf(file));
 }

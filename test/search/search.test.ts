@@ -65,6 +65,11 @@ function altered(methods: Partial<PassageCollection>): PassageCollection {
 }
 
 const brief = (hits: SearchHit[]): [string, number][] => hits.map(({ id, score }) => [id, score]);
+/** As JavaScript callers may. */
+const throwsText = (): never => {
+  // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- the case at hand
+  throw "no model";
+};
 const failing = (): Promise<never> => Promise.reject(new Error("out of order"));
 
 describe("mode dense", () => {
@@ -300,11 +305,7 @@ describe("mode hybrid", () => {
       message: "no server",
       code: "COLLECTION_UNAVAILABLE",
     });
-    const odd = await search(
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what callers may do
-      collection,
-      request({ mode: "hybrid", queryVector: () => Promise.reject("no model") }),
-    );
+    const odd = await search(collection, request({ mode: "hybrid", queryVector: throwsText }));
     expect(odd.legs[0]!.error).toStrictEqual({ message: "no model" });
   });
 
