@@ -29,17 +29,21 @@ const tsc = join(root, "node_modules/typescript/bin/tsc");
 const { version: typescript } = JSON.parse(
   readFileSync(join(root, "node_modules/typescript/package.json"), "utf8"),
 );
-const blocks = [
-  ...readFileSync(join(root, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g),
-].map(([, code]) => code);
-/** The README's program, the one by words alone, and the chain: each found by what it alone has. */
-const readme = ["new PassageSplitter(", '"langchain-tasb/bm25"', "export function ragChain"].map(
-  (mark) => {
-    const found = blocks.find((code) => code.includes(mark));
-    if (found === undefined) throw new Error(`No program of the README has ${mark}`);
-    return found;
-  },
-);
+const page = readFileSync(join(root, "README.md"), "utf8");
+const blocks = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
+/** The README's programs, each found by what it alone has, and what the first of them prints. */
+function program(mark) {
+  const found = blocks.find((code) => code.includes(mark));
+  if (found === undefined) throw new Error(`No program of the README has ${mark}`);
+  return found;
+}
+const readme = {
+  first: program("const question of"),
+  whole: program("new PassageSplitter("),
+  words: program('"langchain-tasb/bm25"'),
+  chain: program("export function ragChain"),
+  printed: /```text\n([\s\S]*?)```/.exec(page)[1],
+};
 
 function newConsumer(name) {
   return new Consumer(join(work, name), { readme, cache: join(work, "cache") });

@@ -6,8 +6,13 @@
 
 export * from "./bm25/analyzer.js";
 export { Bm25Index } from "./bm25/inverted_index.js";
-export type * from "./bm25/index_options.js";
-export type * from "./bm25/inverted_index.js";
+export type { Bm25IndexOptions } from "./bm25/index_options.js";
+export type {
+  Bm25Entry,
+  Bm25MatchedTerm,
+  Bm25Ranking,
+  Bm25SearchOptions,
+} from "./bm25/inverted_index.js";
 export type { ScoringParameters } from "./bm25/scorer.js";
 export type { Bm25Variant } from "./bm25/scoring.js";
 export type { Bm25Snapshot } from "./bm25/snapshot.js";

@@ -4,7 +4,7 @@
  * @module langchain-tasb
  */
 
-export type * from "./bm25/index_options.js";
+export type { Bm25IndexOptions } from "./bm25/index_options.js";
 export type { Bm25Variant } from "./bm25/scoring.js";
 export type * from "./collection/filter.js";
 export { LocalCollection } from "./collection/local_collection.js";
@@ -33,11 +33,28 @@ export * from "./langchain/tasb_record_manager.js";
 export * from "./langchain/tasb_reranker.js";
 export * from "./langchain/tasb_retriever.js";
 export * from "./langchain/tasb_vector_store.js";
-export type * from "./langchain/vector_store_options.js";
+export type {
+  AddDocumentsOptions,
+  DeleteParams,
+  TasbVectorStoreInput,
+  TasbVectorStoreLoadOptions,
+} from "./langchain/vector_store_options.js";
 export * from "./langchain/tool.js";
 export { cite, citationLabel } from "./passages/citation.js";
 export type { Citation, PassagePlace } from "./passages/citation.js";
-export type * from "./search/search_types.js";
+export type {
+  Bm25Stage,
+  DenseStage,
+  FusedStage,
+  Fusion,
+  Grain,
+  LegName,
+  LegReport,
+  SearchHit,
+  SearchMode,
+  SearchRequest,
+  SearchResult,
+} from "./search/search_types.js";
 export type { DownloadProgress } from "./model/resolve_model.js";
 export type { TextFormat } from "./passages/source_text.js";
 export type { TextRange } from "./passages/text_range.js";

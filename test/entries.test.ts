@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "@typescript/typescript6";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -80,6 +81,29 @@ describe("the entry points", () => {
     expect(node("--input-type=module", "-e", code)).toMatch(
       /^COLLECTION_UNAVAILABLE .*npm install "weaviate-client@~3\.12\.1"\n$/,
     );
+  });
+
+  it("give out what their declarations promise: no name is a value for the compiler alone", async () => {
+    const entries = ["index", "bm25", "evaluation", "weaviate"];
+    const paths = entries.map((name) => join(root, "dist/esm", name));
+    const declarations = paths.map((path) => `${path}.d.ts`);
+    const program = ts.createProgram(declarations, {
+      module: ts.ModuleKind.NodeNext,
+      skipLibCheck: true,
+      noLib: true,
+    });
+    const checker = program.getTypeChecker();
+    for (const [i, path] of paths.entries()) {
+      const file = checker.getSymbolAtLocation(program.getSourceFile(declarations[i]!)!)!;
+      const isValue = (symbol: ts.Symbol): boolean => {
+        const { Alias, Value } = ts.SymbolFlags;
+        const one = symbol.flags & Alias ? checker.getAliasedSymbol(symbol) : symbol;
+        return (one.flags & Value) !== 0;
+      };
+      const declared = checker.getExportsOfModule(file).filter(isValue);
+      const given: object = await import(pathToFileURL(`${path}.js`).href);
+      expect(declared.map(({ name }) => name).toSorted()).toEqual(Object.keys(given).toSorted());
+    }
   });
 
   it("give the same names by import and by require", () => {

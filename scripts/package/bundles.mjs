@@ -25,7 +25,11 @@ export function checkBundles(checks, consumer, esbuild) {
     bundle(consumer, esbuild, "words.mjs", ["onnxruntime-node"]);
   });
   checks.check("esbuild, langchain-tasb and onnxruntime-node external", () => {
-    bundle(consumer, esbuild, "readme.mjs", ["onnxruntime-node", "langchain-tasb"]);
+    bundle(consumer, esbuild, "whole.mjs", ["onnxruntime-node", "langchain-tasb"]);
+  });
+  checks.check("esbuild, the README's chain and tool in TypeScript, run with a model", () => {
+    writeFileSync(join(consumer.folder, "chain.ts"), consumer.readme.chain);
+    bundle(consumer, esbuild, "run_chain.mjs", ["onnxruntime-node", "langchain-tasb"]);
   });
   checks.check("esbuild, onnxruntime-node alone external, workerPath given", () => {
     const installed = join(consumer.folder, "node_modules/langchain-tasb");

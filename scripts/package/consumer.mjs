@@ -11,15 +11,17 @@ export const NPM_INSTALL = ["install", "--ignore-scripts", "--no-audit", "--no-f
 
 /** The programs that every runtime is tried with. */
 const PROGRAMS = {
-  "readme.mjs": "the README's first program",
-  "words.mjs": "/bm25 and /evaluation",
-  "import_only.mjs": "importing loads no native library",
-  "main.cjs": "CommonJS",
+  "first.mjs": "the README's first program prints what stands there",
+  "whole.mjs": "the README's program with files, filter and grain",
+  "words.mjs": "the README's /bm25, and /evaluation: no native library after use",
+  "import_only.mjs": "importing each entry loads no native library",
+  "int8.mjs": "int8 model and int8 vectors",
+  "main.cjs": "CommonJS, every entry",
 };
 
 export class Consumer {
   /**
-   * @param readme blocks of TypeScript in the README: what a newcomer pastes
+   * @param readme what a newcomer pastes: the README's programs, and what the first one prints
    * @param cache where converted models are kept, so that the machine's own cache plays no part
    */
   constructor(folder, { readme, cache }) {
@@ -30,8 +32,8 @@ export class Consumer {
     writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
     cpSync(join(here, "programs"), folder, { recursive: true });
     writeFileSync(
-      join(folder, "readme.mjs"),
-      `${readme[0]}
+      join(folder, "whole.mjs"),
+      `${readme.whole}
 import { deepStrictEqual } from "node:assert";
 deepStrictEqual(documents.length, 2);
 deepStrictEqual(hits[0].text.includes("dot product"), true);
@@ -39,13 +41,19 @@ deepStrictEqual(hits[0].text.includes("dot product"), true);
     );
     writeFileSync(
       join(folder, "words.mjs"),
-      `${readme[1]}
+      `${readme.words}
 import { deepStrictEqual } from "node:assert";
-import { ndcg } from "langchain-tasb/evaluation";
+import { evaluateRetriever } from "langchain-tasb/evaluation";
+import { nativeLibraries } from "./native_libraries.mjs";
 deepStrictEqual(first.pageContent, "TypeScript is a language.");
-deepStrictEqual(typeof ndcg, "function");
+const queries = new Map([["1", "typescript?"]]);
+const qrels = new Map([["1", new Map([[first.id, 1]])]]);
+const { evaluation } = await evaluateRetriever(bm25, queries, qrels, { metrics: "ndcg@10" });
+deepStrictEqual(evaluation.means.get("ndcg@10"), 1);
+deepStrictEqual(nativeLibraries(), []);
 `,
     );
+    writeFileSync(join(folder, "first.mjs"), readme.first);
   }
 
   /** The version of an installed package. */
@@ -62,7 +70,10 @@ deepStrictEqual(typeof ndcg, "function");
   /** Every program in one runtime. @param runtime the command with its first arguments */
   checkPrograms(checks, title, [runtime, ...first]) {
     for (const [file, what] of Object.entries(PROGRAMS)) {
-      checks.check(`${title}: ${what}`, () => void this.run(runtime, [...first, file]));
+      checks.check(`${title}: ${what}`, () => {
+        const printed = this.run(runtime, [...first, file]);
+        if (file === "first.mjs") assert(printed === this.readme.printed, `printed ${printed}`);
+      });
     }
   }
 
@@ -72,11 +83,12 @@ deepStrictEqual(typeof ndcg, "function");
    */
   checkTypes(checks, title, tsc, compilerOptions) {
     const esm = `export {};\n`;
-    writeFileSync(join(this.folder, "readme.ts"), `${this.readme[0]}\n${esm}`);
-    writeFileSync(join(this.folder, "words.ts"), `${this.readme[1]}\n${esm}`);
-    writeFileSync(join(this.folder, "chain.ts"), this.readme.slice(2).join("\n"));
+    const { whole, words, chain } = this.readme;
+    writeFileSync(join(this.folder, "whole.ts"), `${whole}\n${esm}`);
+    writeFileSync(join(this.folder, "words.ts"), `${words}\n${esm}`);
+    writeFileSync(join(this.folder, "chain.ts"), chain);
     const isNode = /^node/i.test(compilerOptions.module);
-    const files = ["readme.ts", "words.ts", "chain.ts", ...(isNode ? ["required.cts"] : [])];
+    const files = ["whole.ts", "words.ts", "chain.ts", ...(isNode ? ["required.cts"] : [])];
     const options = { strict: true, noEmit: true, target: "ES2022", types: [], ...compilerOptions };
     writeFileSync(
       join(this.folder, "tsconfig.json"),

@@ -1,6 +1,6 @@
 // What the checks printed, in docs/compatibility.md.
 import { readFileSync, writeFileSync } from "node:fs";
-import { arch, platform, release } from "node:os";
+import { arch, platform } from "node:os";
 import { join } from "node:path";
 
 const PLACE = /(<!-- printed -->\n)[\s\S]*?(\n<!-- \/printed -->)/;
@@ -11,7 +11,7 @@ export function writePrinted(root, { lines, passed, failed }) {
   if (!PLACE.test(page)) throw new Error(`${path} has no place for what was printed.`);
   const when = new Date().toISOString().slice(0, 10);
   const glibc = process.report.getReport().header.glibcVersionRuntime;
-  const machine = `${platform()} ${release()}, ${arch()}${glibc ? `, glibc ${glibc}` : ""}`;
+  const machine = `${platform()} ${arch()}${glibc ? `, glibc ${glibc}` : ""}`;
   const sum = `${passed} passed, ${failed.length} failed`;
   const text = ["```text", `${when}, ${machine}`, "", ...lines, "", sum, "```"].join("\n");
   writeFileSync(

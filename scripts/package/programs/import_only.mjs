@@ -1,15 +1,7 @@
 // Importing loads no native library, from whichever entry; the first embedding does.
 import { deepStrictEqual } from "node:assert";
-import { existsSync, readFileSync } from "node:fs";
-
-/** Native libraries in this process that a package brought: the system's own list, where it keeps one. */
-function nativeLibraries() {
-  const maps = "/proc/self/maps";
-  const loaded = existsSync(maps)
-    ? readFileSync(maps, "utf8").split("\n")
-    : process.report.getReport().sharedObjects;
-  return loaded.filter((line) => /onnxruntime|node_modules.*\.(?:node|so|dylib|dll)/.test(line));
-}
+import { readFileSync } from "node:fs";
+import { nativeLibraries } from "./native_libraries.mjs";
 
 const { exports } = JSON.parse(readFileSync("node_modules/langchain-tasb/package.json", "utf8"));
 for (const entry of Object.keys(exports)) {
