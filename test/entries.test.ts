@@ -42,9 +42,9 @@ describe("the entry points", () => {
       if (seen.has(path)) return;
       seen.add(path);
       const code = readFileSync(path, "utf8");
-      for (const [, name] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`\s]+)["'`]/g)) {
-        if (name!.startsWith(".")) visit(join(dirname(path), name!));
-        else outside.add(name!);
+      for (const { fileName } of ts.preProcessFile(code).importedFiles) {
+        if (fileName.startsWith(".")) visit(join(dirname(path), fileName));
+        else outside.add(fileName);
       }
     };
     visit(join(root, "dist/esm/evaluation.js"));

@@ -20,7 +20,8 @@ const entries = ["index", "bm25", "evaluation", "weaviate"].map((name) =>
   join(root, `src/${name}.ts`),
 );
 /** Interfaces that a caller fills in. */
-const isFilledIn = (name: string): boolean => /(?:Options|Settings|Input|Params|Request)$/.test(name);
+const isFilledIn = (name: string): boolean =>
+  /(?:Options|Settings|Input|Params|Request)$/.test(name);
 
 let symbols: PublicSymbol[] = [];
 beforeAll(() => {
