@@ -1,8 +1,7 @@
 /**
  * Writes a BERT-family encoder as an ONNX graph from its published weights: token ids in, one
- * vector per text out. With CLS pooling the last layer is computed for position 0 only: its keys
- * and values come from all tokens, everything behind them from the first. The result is exactly
- * that of the full layer, of which nothing else would be used.
+ * vector per text out. With CLS pooling the last layer is computed for position 0 only, which attends
+ * to all tokens (first_token_attention.ts): nothing else of that layer would be used.
  */
 
 import { GraphBuilder, MICROSOFT } from "../onnx/graph_builder.js";
@@ -10,6 +9,7 @@ import type { StreamedOnnxModel } from "../onnx/model_writer.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import type { LayerSpec, LinearSpec, TensorSpec } from "./encoder_tensors.js";
+import { firstTokenAttention } from "./first_token_attention.js";
 import { int8Projection } from "./int8_projection.js";
 import { floatProjection, type EncoderBuilder, type Projection } from "./projection.js";
 
@@ -30,7 +30,7 @@ export const ENCODER_OUTPUT = "embedding";
 
 /**
  * The graph of an encoder. Inputs: `input_ids` int64 [b, t] and `attention_mask` int64 [b, t], 1
- * for tokens and 0 for the padding behind them. Output: `embedding` float32 [b, dimension], pooled
+ * for tokens and 0 for the padding behind them; b and t are at least 1. Output: `embedding` float32 [b, dimension], pooled
  * and, where the settings say so, of length 1. Rows do not depend on one another or on the amount
  * of padding, beyond the rounding of float32 sums taken in another order.
  *
@@ -57,7 +57,7 @@ export function encoderGraph(
     const firstOnly = index === last && settings.pooling === "cls";
     hidden = writer.layer(layer, hidden, firstOnly);
   });
-  let pooled = settings.pooling === "cls" ? hidden : writer.mean(hidden, mask);
+  let pooled = settings.pooling === "cls" ? hidden : writer.mean(hidden);
   if (settings.normalize) {
     // A vector of zeros stays one.
     pooled = graph.node("LpNormalization", [pooled], {
@@ -81,8 +81,9 @@ class EncoderGraphWriter {
   readonly #ids: string;
   /** The shape [b, t, d]. */
   readonly #byText: string;
-  /** The mask in int32, and whether it marks every token. */
   readonly #mask: string;
+  /** The mask in int32, and whether it marks every token. */
+  readonly #mask32: string;
   readonly #unpadded: string;
 
   constructor(
@@ -102,7 +103,8 @@ class EncoderGraphWriter {
     this.#byText = graph.node("Concat", [graph.node("Shape", [ids]), width], {
       attributes: { axis: { int: 0 } },
     });
-    this.#mask = graph.node("Cast", [mask], { attributes: { to: { int: 6 } } });
+    this.#mask = mask;
+    this.#mask32 = graph.node("Cast", [mask], { attributes: { to: { int: 6 } } });
     const marked = graph.node("ReduceSum", [mask], { attributes: { keepdims: { int: 0 } } });
     this.#unpadded = graph.node("Equal", [marked, graph.node("Size", [mask])]);
   }
@@ -123,56 +125,58 @@ class EncoderGraphWriter {
   /** One transformer layer: [b * t, d] → [b * t, d], or [b, d] when only the first token counts. */
   layer(spec: LayerSpec, hidden: string, firstOnly: boolean): string {
     const graph = this.#graph;
-    const residual = firstOnly
-      ? graph.node("Gather", [this.#asTexts(hidden), this.#index(0)], {
-          attributes: { axis: { int: 1 } },
-        })
-      : hidden;
-    const context = this.#attention(spec, hidden, firstOnly ? residual : undefined);
+    const residual = firstOnly ? this.#firstRows(hidden) : hidden;
+    const context = firstOnly
+      ? this.#firstAttention(spec, hidden, residual)
+      : this.#attention(spec, hidden);
     const project = this.#projection;
-    const attended = project(context, "signed")(
+    const attended = project(context, "context")(
       spec.attentionOutput.weight,
       this.#outputBias(spec),
     );
     const normed = this.#norm(graph.node("Add", [attended, residual]), spec.attentionNorm);
-    const inner = project(normed, "signed")(spec.inner.weight, this.#bias(spec.inner));
+    const inner = project(normed, "normed")(spec.inner.weight, this.#bias(spec.inner));
     const outer = project(graph.node("Gelu", [inner]), "activated");
     const sum = graph.node("Add", [outer(spec.outer.weight, this.#bias(spec.outer)), normed]);
     return this.#norm(sum, spec.outputNorm);
   }
 
   /** The mean over the tokens that the mask marks: [b * t, d] → [b, d]. */
-  mean(hidden: string, mask: string): string {
+  mean(hidden: string): string {
     const graph = this.#graph;
-    const ones = graph.node("Cast", [mask], { attributes: { to: { int: 1 } } });
+    const ones = graph.node("Cast", [this.#mask], { attributes: { to: { int: 1 } } });
     const counts = graph.node("ReduceSum", [ones, this.#integers(1)]);
     const shares = graph.node("Div", [ones, counts]);
     const rows = graph.node("Unsqueeze", [shares, this.#integers(1)]);
     return this.#asRows(graph.node("MatMul", [rows, this.#asTexts(hidden)]));
   }
 
-  /**
-   * What each token attends to, [b * t, d]; with `first`, the rows [b, d] of each text's first token,
-   * what that one attends to: [b, d].
-   */
-  #attention(spec: LayerSpec, hidden: string, first: string | undefined): string {
+  /** The first token of each text: [b * t, d] → [b, d]. */
+  #firstRows(hidden: string): string {
+    return this.#graph.node("Gather", [this.#asTexts(hidden), this.#index(0)], {
+      attributes: { axis: { int: 1 } },
+    });
+  }
+
+  /** What each text's first token attends to, [b, d]; `first` are those tokens' rows. */
+  #firstAttention(spec: LayerSpec, hidden: string, first: string): string {
+    const query = this.#projection(first, "normed")(spec.query.weight, this.#bias(spec.query));
+    const texts = this.#asTexts(hidden);
+    const [graph, weights, config] = [this.#graph, this.#weights, this.#config];
+    return firstTokenAttention(graph, weights, config, spec, query, texts, this.#mask);
+  }
+
+  /** What each token attends to: [b * t, d] → [b * t, d]. */
+  #attention(spec: LayerSpec, hidden: string): string {
     const graph = this.#graph;
-    const all = this.#projection(hidden, "signed");
-    const queryBias = this.#bias(spec.query);
-    const query =
-      first === undefined
-        ? this.#asTexts(all(spec.query.weight, queryBias))
-        : graph.node("Unsqueeze", [
-            this.#projection(first, "signed")(spec.query.weight, queryBias),
-            this.#integers(1),
-          ]);
+    const project = this.#projection(hidden, "normed");
     // The bias of the keys adds the same to all scores of a query, which softmax takes away; that of
     // the values is in `#outputBias`.
-    const [key, value] = [
-      this.#asTexts(all(spec.key.weight)),
-      this.#asTexts(all(spec.value.weight)),
-    ];
-    const parts = [query, key, value];
+    const parts = [
+      project(spec.query.weight, this.#bias(spec.query)),
+      project(spec.key.weight),
+      project(spec.value.weight),
+    ].map((rows) => this.#asTexts(rows));
     const { dimension, heads } = this.#config;
     const options = {
       domain: MICROSOFT,
@@ -187,7 +191,7 @@ class EncoderGraphWriter {
     const context = graph.choose(
       this.#unpadded,
       (branch) => branch.node("MultiHeadAttention", parts, options),
-      (branch) => branch.node("MultiHeadAttention", [...parts, "", this.#mask], options),
+      (branch) => branch.node("MultiHeadAttention", [...parts, "", this.#mask32], options),
     );
     return this.#asRows(context);
   }

@@ -23,14 +23,15 @@ const ACTIVATED_LARGEST = 255 - ACTIVATED_ZERO;
 const SMALLEST_ACTIVATED_STEP = 0.17 / ACTIVATED_ZERO;
 
 /** A token of zeros has a step that is not zero. */
-const SMALLEST_STEP = 1e-12;
+const SMALLEST_EXTENT = 1e-10;
 
 /** Rows quantised between two turns of the event loop. */
 const SLICE = 256;
 
 /**
- * Products in int8. Rows are rotated (rotation.ts), and the weights with them, except for results of
- * GELU: they are nearly all positive, which their steps make use of, and a rotation would end.
+ * Products in int8. Rows out of a LayerNorm are rotated (rotation.ts), and the weights with them: some
+ * of their components are much larger than the others. Sums of values are even as they are. Results of
+ * GELU are nearly all positive, which their steps make use of, and a rotation would end.
  *
  * @param pairsBounded see `quantizeRows`
  */
@@ -87,14 +88,13 @@ export function int8Projection(
     };
   };
 
-  const signed = (rows: string): LinearMap => {
-    const block = blockWidth(weights.dimension);
-    const turned = rotated(rows, block);
-    const highest = graph.node("ReduceMax", [turned, integers(-1)]);
-    const lowest = graph.node("ReduceMin", [turned, integers(-1)]);
-    const extent = graph.node("Max", [highest, graph.node("Neg", [lowest])]);
-    const step = graph.node("Mul", [extent, scalar(1 / LARGEST)]);
-    return tokenwise(turned, graph.node("Max", [step, scalar(SMALLEST_STEP)]), ZERO, block);
+  const signed = (rows: string, block?: number): LinearMap => {
+    const highest = graph.node("ReduceMax", [rows, integers(-1)]);
+    const lowest = graph.node("ReduceMin", [rows, integers(-1)]);
+    const opposite = graph.node("Neg", [lowest]);
+    const extent = graph.node("Max", [highest, opposite, scalar(SMALLEST_EXTENT)]);
+    const steps = graph.node("Mul", [extent, scalar(1 / LARGEST)]);
+    return tokenwise(rows, steps, ZERO, block);
   };
 
   const activated = (rows: string): LinearMap => {
@@ -104,7 +104,15 @@ export function int8Projection(
     return tokenwise(rows, steps, ACTIVATED_ZERO);
   };
 
-  return (rows, source) => (source === "activated" ? activated(rows) : signed(rows));
+  const normed = (rows: string): LinearMap => {
+    const block = blockWidth(weights.dimension);
+    return signed(rotated(rows, block), block);
+  };
+
+  return (rows, source) => {
+    if (source === "activated") return activated(rows);
+    return source === "normed" ? normed(rows) : signed(rows);
+  };
 }
 
 function quantizedConstants(

@@ -25,8 +25,11 @@ import { resolveModel, type ResolveOptions } from "./resolve_model.js";
 import { openWeights } from "./weights.js";
 import { weightsDigest } from "./weights_digest.js";
 
-/** Raised whenever a change to the converter changes the graphs it writes. */
-export const CONVERTER_VERSION = 3;
+/**
+ * Raised whenever a change to the converter changes the graphs it writes: a cached graph counts for its
+ * own version only, and so do the vectors of an int8 graph. A test knows the graphs of this version.
+ */
+export const CONVERTER_VERSION = 4;
 
 /** What `prepareModel` takes: where to find the model, and how to compute with it. */
 export interface PrepareOptions extends ResolveOptions {
@@ -59,8 +62,9 @@ export interface PreparedModel {
   readonly recordPath?: string;
   /**
    * Says which vectors this model makes: architecture, shape, a hash of the weights' numbers,
-   * pooling, normalization and precision. The same on every machine and for every file format the
-   * same numbers may come in; names, paths and revisions are no part of it.
+   * pooling, normalization and precision; in int8 also the version of the converter, whose
+   * quantisation decides the vectors. The same on every machine and for every file format the same
+   * numbers may come in; names, paths and revisions are no part of it.
    */
   readonly fingerprint: string;
 }
@@ -245,15 +249,16 @@ function isUnwritable(error: unknown): boolean {
   );
 }
 
-/** For example `distilbert-6x768-0123456789ab-cls-fp32`. */
+/** For example `distilbert-6x768-0123456789ab-cls-fp32`, or `…-cls-int8.4` by converter 4. */
 function fingerprintOf(conversion: Conversion, content: string): string {
-  const { config, pooling, normalize, precision } = conversion;
+  const { config, pooling, normalize, precision, converter } = conversion;
   return [
     config.architecture,
     `${config.layers}x${config.dimension}`,
     content.slice(0, 12),
     pooling,
     ...(normalize ? ["normalized"] : []),
-    precision,
+    // Another converter's float32 graph has the same vectors but for the order of sums.
+    precision === "fp32" ? precision : `${precision}.${converter}`,
   ].join("-");
 }

@@ -8,8 +8,11 @@ import type { TensorSpec } from "./encoder_tensors.js";
 /** A graph under construction whose constants come from a checkpoint. */
 export type EncoderBuilder = GraphBuilder<Initializer | StreamedInitializer>;
 
-/** Rows with both signs, or results of GELU, of which none is below -0.17. */
-export type RowSource = "signed" | "activated";
+/**
+ * Where rows come from: out of a LayerNorm; sums of values weighted by attention; results of GELU, of
+ * which none is below -0.17.
+ */
+export type RowSource = "normed" | "context" | "activated";
 
 /**
  * Adds y = x Wᵀ + b to a graph, for the rows x it was made for: [n, inputs] → [n, outputs].

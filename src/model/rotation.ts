@@ -7,9 +7,9 @@
  */
 
 /** Wider blocks even out no more, and cost more. */
-const WIDEST_BLOCK = 32;
+const WIDEST_BLOCK = 16;
 
-/** Components in a block: the largest power of two that divides `width`, at most 32. */
+/** Components in a block: the largest power of two that divides `width`, at most 16. */
 export function blockWidth(width: number): number {
   let block = 1;
   while (block < WIDEST_BLOCK && width % (2 * block) === 0) block *= 2;

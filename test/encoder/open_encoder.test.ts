@@ -85,20 +85,14 @@ describe("int8", () => {
     await session.close();
   });
 
-  it("gives no vectors for an empty batch", async () => {
-    const model = await prepareModel({
-      model: join(goldenFolder, "bert-mean-normalized"),
-      precision: "int8",
-      cacheDir,
-    });
-    const tasb = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
-    for (const { graph } of [model, tasb]) {
-      const session = await InferenceThread.shared().openSession(graph);
-      const empty = { type: "int64", dims: [0, 2], data: new BigInt64Array(0) } as const;
-      const outputs = await session.run({ input_ids: empty, attention_mask: empty });
-      expect(outputs["embedding"]?.data).toHaveLength(0);
-      await session.close();
-    }
+  it("gives no vectors for an empty batch with mean pooling", async () => {
+    const model = join(goldenFolder, "bert-mean-normalized");
+    const { graph } = await prepareModel({ model, precision: "int8", cacheDir });
+    const session = await InferenceThread.shared().openSession(graph);
+    const empty = { type: "int64", dims: [0, 2], data: new BigInt64Array(0) } as const;
+    const outputs = await session.run({ input_ids: empty, attention_mask: empty });
+    expect(outputs["embedding"]?.data).toHaveLength(0);
+    await session.close();
   });
 
   it("is refused where it is too far from fp32, and says what to use", async () => {

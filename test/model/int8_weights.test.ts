@@ -70,7 +70,7 @@ describe("quantizeRows", () => {
 });
 
 describe("the rotation", () => {
-  it.each([1, 2, 8, 32])("of blocks of %d is orthogonal, and is what rotate applies", (block) => {
+  it.each([1, 2, 8, 16])("of blocks of %d is orthogonal, and is what rotate applies", (block) => {
     const matrix = rotation(block);
     for (let a = 0; a < block; a += 1) {
       for (let b = 0; b < block; b += 1) {
@@ -91,15 +91,15 @@ describe("the rotation", () => {
   });
 
   it("spreads one large component, and a mean that all share, over the block", () => {
-    for (const vector of [new Float32Array(32), new Float32Array(32).fill(1)]) {
+    for (const vector of [new Float32Array(16), new Float32Array(16).fill(1)]) {
       vector[5]! += 10;
       const before = Math.max(...vector.map(Math.abs));
-      rotate(vector, 32);
+      rotate(vector, 16);
       expect(Math.max(...vector.map(Math.abs))).toBeLessThan(before / 2);
     }
   });
 
-  it("takes the widest block that divides the width, up to 32", () => {
-    expect([384, 768, 312, 6, 7].map(blockWidth)).toEqual([32, 32, 8, 2, 1]);
+  it("takes the widest block that divides the width, up to 16", () => {
+    expect([384, 768, 312, 6, 7].map(blockWidth)).toEqual([16, 16, 8, 2, 1]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { prepareModel, recordCheck } from "../../src/model/prepared_model.js";
+import { CONVERTER_VERSION, prepareModel, recordCheck } from "../../src/model/prepared_model.js";
 
 let cacheDir: string;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ describe("prepareModel", () => {
   it("keeps each precision's graph and fingerprint apart", async () => {
     const fp32 = await prepareModel({ model: "tasb-mini", cacheDir });
     const int8 = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
-    expect(int8.fingerprint).toBe(fp32.fingerprint.replace(/fp32$/, "int8"));
+    expect(int8.fingerprint).toBe(fp32.fingerprint.replace(/fp32$/, `int8.${CONVERTER_VERSION}`));
     expect(int8.graph).not.toEqual(fp32.graph);
   });
 
