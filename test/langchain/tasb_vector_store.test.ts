@@ -137,6 +137,26 @@ describe("TasbVectorStore", () => {
     await loaded.close();
   });
 
+  it("refuses what is no list of vectors, or no order to delete, before it changes anything", async () => {
+    const store = await plainStore();
+    const document = new Document({ pageContent: "foo", id: "0" });
+    await store.addDocuments([document]);
+    // Programs without a compiler hand in anything.
+    // oxlint-disable-next-line typescript/no-explicit-any -- on purpose
+    const any = (value: unknown): any => value;
+    for (const vectors of [5, "ab", [[1]], [[]], [[Number.NaN]], [], [null]]) {
+      await expect(store.addVectors(any(vectors), [document])).rejects.toMatchObject({
+        code: "INVALID_ARGUMENT",
+      });
+    }
+    for (const params of [undefined, null, {}, { ids: "0" }, { ids: undefined }]) {
+      await expect(store.delete(any(params))).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    }
+    await store.delete({ ids: [] });
+    expect(await store.addVectors([], [])).toEqual([]);
+    expect(await store.getByIds(["0", "1"])).toMatchObject([{ id: "0" }, undefined]);
+  });
+
   it("loads unread vectors for a caller who vouches for them, and stops at a signal", async () => {
     const store = await plainStore();
     await store.addDocuments([new Document({ pageContent: "foo", id: "0" })]);
