@@ -42,6 +42,13 @@ langchain-tasb is MIT. This page is made by \`node docs/licences.mjs\` from pack
 package states its licence; versions are those of the lock file. The built-in model has a licence of its
 own: [tasb-mini](tasb_mini.md#data-and-licences).
 
+## What the package contains of others
+
+- Tables of word breaks (\`src/bm25/word_break_tables.ts\`), made by \`scripts/generate_word_breaks.mjs\` of
+  Unicode's data files: Copyright Unicode, Inc., Unicode License v3, https://www.unicode.org/license.txt
+- Outputs that TAS-B is known to give (\`models/tas-b\`), computed with its published weights.
+- Stop words and the Porter stemmer are written anew after their published descriptions.
+
 ## What an installation brings
 
 ${table(Object.keys(about.dependencies).toSorted())}
