@@ -96,9 +96,8 @@ describe("a manifest's record", () => {
         directory,
         "embeddings" in extra ? undefined : embeddings,
       );
-      await expect(loading, JSON.stringify(extra)).rejects.toMatchObject({
-        code: "SNAPSHOT_CORRUPT",
-      });
+      const error: unknown = await loading.catch((thrown: unknown) => thrown);
+      expect(error, JSON.stringify(extra)).toMatchObject({ code: "SNAPSHOT_CORRUPT" });
     }
     await collection.close();
   });
