@@ -97,7 +97,7 @@ describe("a manifest's record", () => {
         "embeddings" in extra ? undefined : embeddings,
       );
       const error: unknown = await loading.catch((thrown: unknown) => thrown);
-      expect(error, JSON.stringify(extra)).toMatchObject({ code: "SNAPSHOT_CORRUPT" });
+      expect(error, `of ${JSON.stringify(extra)}`).toMatchObject({ code: "SNAPSHOT_CORRUPT" });
     }
     await collection.close();
   });
