@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 
 import { SnapshotError } from "../errors.js";
 import { nodeFileSystem, syncFolder, systemCode, type FileSystem } from "../storage/file_system.js";
-import { RecordLog, readRecords, verifyRecords } from "../storage/record_log.js";
+import { RecordLog } from "../storage/record_log.js";
+import { readRecords, verifyRecords } from "../storage/record_reader.js";
 import { readManifest } from "../storage/read_snapshot.js";
 import { asWriteError, logName } from "../storage/replace_snapshot.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";

@@ -12,13 +12,7 @@ import type {
 import { prepareAddition } from "../collection/prepare_passages.js";
 import { ReadWriteLock } from "../collection/read_write_lock.js";
 import type { Filter } from "../collection/filter.js";
-import {
-  DisposedError,
-  expected,
-  ImportError,
-  InvalidArgumentError,
-  throwIfAborted,
-} from "../errors.js";
+import { DisposedError, expected, ImportError } from "../errors.js";
 import { isLive, openClient } from "./client.js";
 import {
   findOrCreate,
@@ -29,17 +23,15 @@ import {
 import { windowsName } from "./collection_schema.js";
 import { checkFilterFields, type FilterField } from "./filter_fields.js";
 import { HostPool } from "./host_pool.js";
-import { passageUuid } from "./object_ids.js";
-import { PASSAGE_PROPERTIES, readPassage } from "./passage_objects.js";
-import { scanPassages, findPassages } from "./scan_passages.js";
 import { translateFilter } from "./translate_filter.js";
 import {
   checkConnection,
   type CheckedConnection,
   type WeaviateCollectionOptions,
 } from "./weaviate_options.js";
+import { WeaviateReader } from "./weaviate_reader.js";
 import { WeaviateSearcher } from "./weaviate_searcher.js";
-import { vectorOf, WeaviateTables } from "./weaviate_tables.js";
+import { WeaviateTables } from "./weaviate_tables.js";
 import { WeaviateWriter } from "./weaviate_writer.js";
 
 /** Options of adding to a Weaviate collection. */
@@ -73,7 +65,7 @@ export class WeaviateCollection implements PassageCollection {
   readonly extra: Readonly<Record<string, unknown>>;
   readonly #name: string;
   readonly #pool: HostPool;
-  readonly #tables: WeaviateTables;
+  readonly #reader: WeaviateReader;
   readonly #searcher: WeaviateSearcher;
   readonly #writer: WeaviateWriter;
   readonly #fields: readonly FilterField[];
@@ -95,10 +87,11 @@ export class WeaviateCollection implements PassageCollection {
     this.fingerprint = record.fingerprint;
     this.extra = record.extra;
     this.#fields = checkFilterFields(record.filterFields);
-    this.#tables = new WeaviateTables(pool, name, connection.consistency, replicas);
+    const tables = new WeaviateTables(pool, name, connection.consistency, replicas);
     const settings = { ...connection, dimension: this.dimension, analyzer, fields: this.#fields };
-    this.#searcher = new WeaviateSearcher(this.#tables, settings);
-    this.#writer = new WeaviateWriter(this.#tables, settings);
+    this.#reader = new WeaviateReader(tables, this.dimension, this.#fields);
+    this.#searcher = new WeaviateSearcher(tables, settings);
+    this.#writer = new WeaviateWriter(tables, settings);
   }
 
   /**
@@ -183,59 +176,22 @@ export class WeaviateCollection implements PassageCollection {
   }
 
   async get(ids: readonly string[]): Promise<(Passage | undefined)[]> {
-    return this.#call(async () => {
-      const uuids = ids.map(passageUuid);
-      const found = await this.#tables.fetchByIdsSurely("passages", [...new Set(uuids)], {
-        properties: PASSAGE_PROPERTIES,
-      });
-      const objects = new Map(found.map((object) => [object.uuid, object]));
-      return uuids.map((uuid) => {
-        const object = objects.get(uuid);
-        if (object === undefined) return undefined;
-        const { id, text, metadata } = readPassage(uuid, object.properties);
-        return { id, text, metadata };
-      });
-    });
+    return this.#call(() => this.#reader.get(ids));
   }
 
   /** The passages that satisfy a filter, in insertion order. */
   async find(filter: Filter, options: { signal?: AbortSignal } = {}): Promise<Passage[]> {
-    return this.#call(async () => {
-      throwIfAborted(options.signal);
-      const translated = translateFilter(filter, this.#fields);
-      if (translated === false) return [];
-      return findPassages(
-        this.#tables,
-        translated === true ? undefined : translated,
-        options.signal,
-      );
-    });
+    return this.#call(() => this.#reader.find(filter, options.signal));
   }
 
   async getVectors(ids: readonly string[]): Promise<Float32Array> {
-    return this.#call(async () => {
-      const uuids = ids.map(passageUuid);
-      const found = await this.#tables.fetchByIdsSurely("passages", [...new Set(uuids)], {
-        properties: [],
-        vectors: true,
-      });
-      const objects = new Map(found.map((object) => [object.uuid, object]));
-      const result = new Float32Array(ids.length * this.dimension);
-      uuids.forEach((uuid, i) => {
-        const object = objects.get(uuid);
-        if (object === undefined) {
-          throw new InvalidArgumentError(`Expected \`ids\` to be stored, \`${ids[i]}\` is not.`);
-        }
-        result.set(vectorOf(object, this.dimension), i * this.dimension);
-      });
-      return result;
-    });
+    return this.#call(() => this.#reader.getVectors(ids));
   }
 
   /** Every passage in insertion order with all its vectors, as they are when they are reached. */
   async *scan(): AsyncIterable<{ passage: Passage; vectors: Float32Array }> {
     this.#requireOpen();
-    const batches = scanPassages(this.#tables, this.dimension);
+    const batches = this.#reader.scan();
     for (;;) {
       const next = await this.#call(() => batches.next());
       if (next.done === true) return;
@@ -256,11 +212,7 @@ export class WeaviateCollection implements PassageCollection {
   }
 
   async count(filter?: Filter): Promise<number> {
-    return this.#call(async () => {
-      const translated = filter === undefined || translateFilter(filter, this.#fields);
-      if (translated === false) return 0;
-      return this.#tables.count("passages", translated === true ? undefined : translated);
-    });
+    return this.#call(() => this.#reader.count(filter));
   }
 
   /** Takes the whole collection out of the servers, and closes. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { RecordLog, readRecords, verifyRecords } from "../../src/storage/record_log.js";
+import { RecordLog } from "../../src/storage/record_log.js";
+import { readRecords, verifyRecords } from "../../src/storage/record_reader.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { FailingFileSystem } from "./failing_file_system.js";
