@@ -72,8 +72,8 @@ def read_collection(directory):
     bm25 = {}
     with gzip.open(os.path.join(directory, "lucene-bm25.run.gz"), "rt") as f:
         for line in f:
-            query, _, passage, *_ = line.split()
-            bm25.setdefault(query, []).append(passage)
+            query, _, passage, _, score, _ = line.split()
+            bm25.setdefault(query, {})[passage] = float(score)
     return corpus, queries, qrels, bm25
 
 
@@ -81,7 +81,7 @@ def ndcg(run, qrels, k=10):
     """trec_eval's ndcg_cut: gain is the label, discount 1 / log2(rank + 1)."""
     total = 0.0
     for query, labels in qrels.items():
-        gains = [max(0, labels.get(p, 0)) for p in run.get(query, [])[:k]]
+        gains = [max(0, labels.get(p, 0)) for p in list(run.get(query, {}))[:k]]
         ideal = sorted((g for g in labels.values() if g > 0), reverse=True)[:k]
         best = sum(g / math.log2(i + 2) for i, g in enumerate(ideal))
         total += sum(g / math.log2(i + 2) for i, g in enumerate(gains)) / best if best else 0.0
@@ -89,14 +89,18 @@ def ndcg(run, qrels, k=10):
 
 
 def fuse(*runs, k=60, depth=1000):
+    """Runs of query -> passage -> score, best first."""
     fused = {}
     for query in runs[0]:
-        scores = {}
+        ranked, scored = {}, {}
         for run in runs:
-            for rank, passage in enumerate(run.get(query, [])[:depth], 1):
-                scores[passage] = scores.get(passage, 0.0) + 1 / (k + rank)
-        # trec_eval's order: equal scores, of which fusion by rank makes many, by id descending.
-        fused[query] = sorted(sorted(scores, reverse=True), key=lambda p: -scores[p])
+            scores = dict(list(run.get(query, {}).items())[:depth])
+            low, high = min(scores.values(), default=0), max(scores.values(), default=0)
+            for rank, (passage, score) in enumerate(scores.items(), 1):
+                ranked[passage] = ranked.get(passage, 0.0) + 1 / (k + rank)
+                scored[passage] = scored.get(passage, 0.0) + ((score - low) / (high - low) if high > low else 1.0)
+        # Fusion by rank makes many equal sums; the scores decide between them, as in the package.
+        fused[query] = {p: ranked[p] for p in sorted(ranked, key=lambda p: (-ranked[p], -scored[p]))}
     return fused
 
 
@@ -127,8 +131,9 @@ def main():
         vectors = encode(model, tokenizer, [options.query_prefix + q for q in queries.values()],
                          options.max_query_tokens or stated or 30, options.normalize)
         ids = list(corpus)
-        best = (vectors @ passages.T).topk(min(1000, len(ids)), dim=1).indices.tolist()
-        dense = {query: [ids[i] for i in row] for query, row in zip(queries, best)}
+        scores, best = (vectors @ passages.T).topk(min(1000, len(ids)), dim=1)
+        dense = {query: {ids[i]: score for i, score in zip(row, values)}
+                 for query, row, values in zip(queries, best.tolist(), scores.tolist())}
         base, alone, hybrid = ndcg(bm25, qrels), ndcg(dense, qrels), ndcg(fuse(bm25, dense), qrels)
         print(f"{os.path.basename(directory.rstrip('/'))} | {base:.4f} | {alone:.4f} | {hybrid:.4f} "
               f"| {hybrid / base:.3f} | {len(ids) / seconds:.0f}", flush=True)

@@ -1,6 +1,7 @@
 /** Runs that `tasb evaluate` makes: every mode with every model. */
 
 import { basename, join } from "node:path";
+import { rankedScores } from "../evaluation/ranked_scores.js";
 import { LocalCollection } from "../collection/local_collection.js";
 import { ReferenceIndex } from "../dense/reference_index.js";
 import { Encoder } from "../encoder/encoder.js";
@@ -239,7 +240,7 @@ async function searchAll(
     let i = 0;
     for (const [queryId, query] of queries) {
       const hits = await find(queryId, query, i++);
-      run.set(queryId, new Map(hits.map(({ id, score }) => [id, score])));
+      run.set(queryId, rankedScores(hits));
       bar.update(i / queries.size, `${formatCount(i)} queries`);
     }
   } finally {

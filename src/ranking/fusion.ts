@@ -1,12 +1,21 @@
 /**
- * Fusion: several ranked lists of passages into one. Passages are matched by id, never by text, and
- * the fused list stands in the order of `order.ts`. Every entry keeps what each list gave to it.
+ * Fusion: several ranked lists of passages into one. Passages are matched by id, never by text.
+ * Every entry keeps what each list gave to it.
+ *
+ * Equal fused scores are common in fusion by rank: two passages that change places between two lists
+ * have one. There the lists' own scores, which the ranks left out, decide; and where they do not, the
+ * rank in the first list, then in the next. Order of insertion says nothing of a passage's worth.
  */
 
 import { expected, InvalidArgumentError } from "../errors.js";
 import { checkNumber } from "../option_checks.js";
-import { normalizations, type Normalization } from "./normalization.js";
-import { compareRanked, type Ranked } from "./order.js";
+import {
+  minMax,
+  normalizations,
+  type Normalization,
+  type NormalizedScores,
+} from "./normalization.js";
+import type { Ranked } from "./order.js";
 import { TopK } from "./top_k.js";
 
 /** One entry of a list to be fused. Lists are given best first; an id stands once in a list. */
@@ -55,7 +64,8 @@ export interface FusedLength {
 export const RRF_CONSTANT = 60;
 
 /**
- * Sum over the lists that hold the passage of weight / (constant + rank), rank from 1.
+ * Sum over the lists that hold the passage of weight / (constant + rank), rank from 1. Equal sums are
+ * ordered by the weighted sum of the lists' scores, each brought to [0, 1] as by "min-max".
  *
  * Source: Cormack, Clarke & Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual
  * Rank Learning Methods", SIGIR 2009 (there without weights).
@@ -74,6 +84,7 @@ export function reciprocalRankFusion(
       missing: 0,
     })),
     options.limit,
+    lists.map((list, l) => weighted(minMax, list, weights[l]!)),
   );
 }
 
@@ -94,13 +105,7 @@ export function weightedSum(
   const weights = checkWeights(options.weights, lists.length);
   return fuse(
     lists,
-    lists.map((list, l) => {
-      const { scores, missing } = normalizations[name](list.map((entry) => entry.score));
-      return {
-        contributions: Float64Array.from(scores, (score) => weights[l]! * score),
-        missing: weights[l]! * missing,
-      };
-    }),
+    lists.map((list, l) => weighted(normalizations[name], list, weights[l]!)),
     options.limit,
   );
 }
@@ -131,6 +136,16 @@ interface Contributions {
   missing: number;
 }
 
+/** Normalized scores times a weight. */
+function weighted(
+  normalize: (scores: ArrayLike<number>) => NormalizedScores,
+  list: readonly FusionEntry[],
+  weight: number,
+): Contributions {
+  const { scores, missing } = normalize(list.map(({ score }) => score));
+  return { contributions: scores.map((score) => weight * score), missing: weight * missing };
+}
+
 /**
  * Scores lie in typed arrays, one place for each passage, and only what is given out becomes objects:
  * of two lists of a thousand a search keeps a handful.
@@ -139,40 +154,41 @@ function fuse(
   lists: readonly (readonly FusionEntry[])[],
   given: readonly Contributions[],
   limit = Infinity,
+  ofEqual: readonly Contributions[] = [],
 ): FusedEntry[] {
   if (limit !== Infinity && !(Number.isSafeInteger(limit) && limit >= 1)) {
     throw expected("limit", "a positive integer", limit);
   }
   const width = lists.length;
   const { ids, sequences, ranks } = placesOf(lists);
-  const scores = new Float64Array(ids.length);
-  for (let place = 0; place < ids.length; place += 1) {
-    for (let l = 0; l < width; l += 1) {
+  const sumAt = (place: number, parts: readonly Contributions[]): number => {
+    let sum = 0;
+    for (const [l, { contributions, missing }] of parts.entries()) {
       const rank = ranks[place * width + l]!;
-      const { contributions, missing } = given[l]!;
-      scores[place] = scores[place]! + (rank === 0 ? missing : contributions[rank - 1]!);
+      sum += rank === 0 ? missing : contributions[rank - 1]!;
     }
-  }
-  const best = [...bestPlaces(scores, limit)].map((place) => ({
-    place,
-    score: scores[place]!,
-    sequence: sequences[place]!,
-  }));
-  return best
-    .toSorted(compareRanked)
+    return sum;
+  };
+  const scores = Float64Array.from(ids, (_, place) => sumAt(place, given));
+  return bestPlaces(scores, limit)
+    .map((place) => ({ place, score: scores[place]!, second: sumAt(place, ofEqual) }))
+    .toSorted((a, b) => b.score - a.score || b.second - a.second || a.place - b.place)
     .slice(0, limit)
-    .map(({ place, score, sequence }) => {
+    .map(({ place, score }) => {
       const components = lists.map((list, l): FusionComponent | undefined => {
         const rank = ranks[place * width + l]!;
         if (rank === 0) return undefined;
         const contribution = given[l]!.contributions[rank - 1]!;
         return { rank, score: list[rank - 1]!.score, contribution };
       });
-      return { id: ids[place]!, score, sequence, components };
+      return { id: ids[place]!, score, sequence: sequences[place]!, components };
     });
 }
 
-/** Each passage of the lists once, with its rank in each, [passages, lists]; 0: not in that list. */
+/**
+ * Each passage once, with its rank in each list, [passages, lists]; 0: not in that list. Places are
+ * given out along the first list, then along the next.
+ */
 function placesOf(lists: readonly (readonly FusionEntry[])[]): {
   ids: string[];
   sequences: number[];
@@ -203,10 +219,11 @@ function placesOf(lists: readonly (readonly FusionEntry[])[]): {
 }
 
 /** The places of the `limit` best scores, and of those that equal the last of them; in no order. */
-function bestPlaces(scores: Float64Array, limit: number): Iterable<number> {
-  if (limit >= scores.length) return scores.keys();
+function bestPlaces(scores: Float64Array, limit: number): number[] {
+  const places = [...scores.keys()];
+  if (limit >= places.length) return places;
   const top = new TopK(limit);
   scores.forEach((score, place) => top.push(score, place));
   const { worst } = top;
-  return Array.from(scores.keys()).filter((place) => scores[place]! >= worst);
+  return places.filter((place) => scores[place]! >= worst);
 }

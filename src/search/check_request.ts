@@ -95,7 +95,8 @@ function planFusion(fusion: Fusion, given: SearchRequest["weights"]): FusionPlan
   for (const leg of Object.keys(given ?? {})) {
     if (leg !== "dense" && leg !== "bm25") throw expected("weights", "{ dense, bm25 }", leg);
   }
-  const weights = checkWeights([given?.dense ?? 1, given?.bm25 ?? 1], 2);
+  // In the order in which the lists are fused.
+  const weights = checkWeights([given?.bm25 ?? 1, given?.dense ?? 1], 2);
   const options = fusion === "rrf" ? { method: fusion } : fusion;
   switch (options?.method) {
     case "rrf": {

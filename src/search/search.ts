@@ -137,7 +137,7 @@ const rankers: Record<SearchRequest["mode"], Ranker> = {
     const pause = new Pause(request.signal);
     // The answers of many searches may have come in one turn of the event loop.
     if (pause.due()) await pause.take();
-    const fused = fuse([dense!, bm25!], request.fusion, request.k);
+    const fused = fuse(bm25!, dense!, request.fusion, request.k);
     return {
       ranked: fused.map((entry, i) => fusedHit(entry, i, dense!, bm25!)),
       legs: outcomes.map(reportOf),
@@ -157,7 +157,9 @@ function hitsOf(outcome: LegOutcome): Hit[] {
   return "hits" in outcome ? outcome.hits : [];
 }
 
-function fuse(lists: Hit[][], plan: FusionPlan, limit: number): FusedEntry[] {
+/** BM25 first: where nothing else does, its ranks decide between equal fused scores. */
+function fuse(bm25: Hit[], dense: Hit[], plan: FusionPlan, limit: number): FusedEntry[] {
+  const lists = [bm25, dense];
   return plan.method === "rrf"
     ? reciprocalRankFusion(lists, { ...plan, limit })
     : weightedSum(lists, { ...plan, limit });
@@ -169,7 +171,7 @@ function rankedHit({ id, score, sequence }: Hit, stages: SearchHit["stages"]): R
 
 function fusedHit(entry: FusedEntry, i: number, dense: Hit[], bm25: Hit[]): RankedHit {
   const { id, score, sequence, components } = entry;
-  const [ofDense, ofBm25] = components;
+  const [ofBm25, ofDense] = components;
   const stages: SearchHit["stages"] = {};
   const contributions: { dense?: number; bm25?: number } = {};
   if (ofDense !== undefined) {

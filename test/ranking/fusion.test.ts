@@ -44,28 +44,43 @@ const listsAndWeights = fc
     ),
   );
 
+/** By the rank in the first list in which it differs; to be in a list is better than not to be. */
+function byRank(lists: FusionEntry[][], id: string, other: string): number {
+  const ranksOf = (wanted: string): number[] =>
+    lists.map((list) => list.map((e) => e.id).indexOf(wanted)).map((at) => (at < 0 ? 99 : at));
+  const [ranks, others] = [ranksOf(id), ranksOf(other)];
+  const l = ranks.findIndex((rank, i) => rank !== others[i]);
+  return ranks[l]! - others[l]!;
+}
+
 /** The definition, spelled out: score every passage on its own, then sort. */
 function byDefinition(
   lists: FusionEntry[][],
   part: (list: FusionEntry[], l: number, at: number) => number,
+  partOfEqual: typeof part = () => 0,
 ): { id: string; score: number }[] {
-  const all = new Map(lists.flat().map(({ id, sequence }) => [id, sequence]));
-  return [...all]
-    .map(([id, sequence]) => ({
-      id,
-      sequence,
-      score: lists
-        .map((list, l) =>
-          part(
-            list,
-            l,
-            list.findIndex((e) => e.id === id),
-          ),
-        )
-        .reduce((sum, x) => sum + x, 0),
-    }))
-    .toSorted((a, b) => b.score - a.score || a.sequence - b.sequence)
+  const sum = (id: string, of: typeof part): number =>
+    lists
+      .map((list, l) =>
+        of(
+          list,
+          l,
+          list.findIndex((e) => e.id === id),
+        ),
+      )
+      .reduce((total, x) => total + x, 0);
+  return [...new Set(lists.flat().map(({ id }) => id))]
+    .map((id) => ({ id, score: sum(id, part), second: sum(id, partOfEqual) }))
+    .toSorted((a, b) => b.score - a.score || b.second - a.second || byRank(lists, a.id, b.id))
     .map(({ id, score }) => ({ id, score }));
+}
+
+/** (s - min) / (max - min) of the entry at a place, 1 where all are equal, 0 where it is not there. */
+function minMaxAt(list: FusionEntry[], at: number): number {
+  if (at === -1) return 0;
+  const scores = list.map(({ score }) => score);
+  const [min, max] = [Math.min(...scores), Math.max(...scores)];
+  return max === min ? 1 : (scores[at]! - min) / (max - min);
 }
 
 function idsAndScores(fused: FusedEntry[]): { id: string; score: number }[] {
@@ -84,8 +99,10 @@ describe("reciprocalRankFusion", () => {
   it("equals its definition", () => {
     fc.assert(
       fc.property(listsAndWeights, fc.nat(100), ([lists, weights], constant) => {
-        const expected = byDefinition(lists, (_, l, at) =>
-          at === -1 ? 0 : weights[l]! / (constant + at + 1),
+        const expected = byDefinition(
+          lists,
+          (_, l, at) => (at === -1 ? 0 : weights[l]! / (constant + at + 1)),
+          (list, l, at) => weights[l]! * minMaxAt(list, at),
         );
         expect(idsAndScores(reciprocalRankFusion(lists, { constant, weights }))).toEqual(expected);
       }),
@@ -111,9 +128,34 @@ describe("reciprocalRankFusion", () => {
     expect(first!.components).toEqual([undefined, { rank: 1, score: 3, contribution: 2 / 61 }]);
   });
 
-  it("breaks ties by sequence, not by the order of the lists", () => {
+  it("decides between two that changed places by how far apart the lists' scores put them", () => {
+    const ids = (...lists: FusionEntry[][]): string[] =>
+      reciprocalRankFusion(lists).map(({ id }) => id);
+    const near = [entry(7, 9), entry(3, 8), entry(5, 0)];
+    const far = [entry(3, 9), entry(7, 2), entry(5, 0)];
+    expect(ids(near, far)).toEqual(["p3", "p7", "p5"]);
+    expect(ids(far, near)).toEqual(["p3", "p7", "p5"]);
+    expect(reciprocalRankFusion([near, far])[0]!.score).toBe(1 / 61 + 1 / 62);
+  });
+
+  it("leaves two that changed places in the order of the first list where their scores do not decide", () => {
+    const ids = (...lists: FusionEntry[][]): string[] =>
+      reciprocalRankFusion(lists).map(({ id }) => id);
+    const [one, other] = [
+      [entry(7, 2), entry(3, 1)],
+      [entry(3, 2), entry(7, 1)],
+    ];
+    expect(ids(one, other)).toEqual(["p7", "p3"]);
+    expect(ids(other, one)).toEqual(["p3", "p7"]);
+  });
+
+  it("puts one that only the first list holds before one that only the second holds, at equal ranks", () => {
     const fused = reciprocalRankFusion([[entry(7, 1)], [entry(3, 1)]]);
-    expect(fused.map(({ sequence }) => sequence)).toEqual([3, 7]);
+    expect(fused.map(({ sequence }) => sequence)).toEqual([7, 3]);
+    expect(reciprocalRankFusion([[], [entry(7, 1)], [entry(3, 1)]]).map(({ id }) => id)).toEqual([
+      "p7",
+      "p3",
+    ]);
   });
 
   it("gives the best `limit` entries, the same as without a limit", () => {

@@ -246,10 +246,10 @@ describe("mode hybrid", () => {
           });
           const n = Math.max(k, candidates);
           const lists = [
-            await collection.searchDense(queryVector, n, { filter }),
             await collection.searchBm25(query, n, { filter }),
+            await collection.searchDense(queryVector, n, { filter }),
           ];
-          const both = [weights.dense, weights.bm25];
+          const both = [weights.bm25, weights.dense];
           const truth =
             fusion === "rrf"
               ? reciprocalRankFusion(lists, { weights: both })
