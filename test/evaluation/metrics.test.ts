@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluation/evaluate.js";
-import { judgeRanking } from "../../src/evaluation/metrics/judged_ranking.js";
-import { parseMetric, parseMetrics } from "../../src/evaluation/metrics/metric.js";
+import {
+  interpolatedPrecision,
+  RECALL_LEVELS,
+} from "../../src/evaluation/metrics/interpolated_precision.js";
+import { isGrade, judgeRanking } from "../../src/evaluation/metrics/judged_ranking.js";
+import { metricKinds, parseMetric, parseMetrics } from "../../src/evaluation/metrics/metric.js";
 import { compareUtf8, trecOrder } from "../../src/evaluation/metrics/trec_order.js";
 import { propertyRuns, PROPERTY_SEED } from "../property_runs.js";
 import { mapOf } from "./golden.js";
@@ -108,6 +112,62 @@ describe("judged@k", () => {
   });
 });
 
+describe("interpolated precision", () => {
+  it("is the largest precision at any rank that reaches the level of recall, else 0", () => {
+    fc.assert(
+      fc.property(
+        scoresOf,
+        judgmentsOf,
+        fc.integer({ min: 1, max: 3 }),
+        fc.constantFrom(RECALL_LEVELS, [0.5], [0.9, 1], [0]),
+        (scores, judgments, grade, levels) => {
+          const relevant = Object.values(judgments).filter((one) => one >= grade).length;
+          const hits = ranked(scores).map((id) => (judgments[id] ?? 0) >= grade);
+          const found = hits.map((_, i) => hits.slice(0, i + 1).filter(Boolean).length);
+          const expected = levels.map((level) =>
+            Math.max(
+              0,
+              ...found.map((count, i) =>
+                count >= Math.round(level * relevant) ? count / (i + 1) : 0,
+              ),
+            ),
+          );
+          const ranking = judgeRanking(
+            new Map(Object.entries(scores)),
+            new Map(Object.entries(judgments)),
+          );
+          expect([...interpolatedPrecision(ranking, levels, grade)]).toStrictEqual(expected);
+        },
+      ),
+      parameters,
+    );
+  });
+});
+
+describe("a ranking seen through its judgments", () => {
+  it("has the grades in the order of the ranking, and those of all judgments descending", () => {
+    const scores = new Map([
+      ["a", 1],
+      ["b", 3],
+      ["x", 2],
+    ]);
+    const judgments = new Map([
+      ["a", 0],
+      ["b", 1],
+      ["c", -3],
+      ["d", 2],
+    ]);
+    expect(judgeRanking(scores, judgments)).toStrictEqual({
+      grades: Int16Array.of(1, -1, 0),
+      judgments: Int16Array.of(2, 1, 0),
+    });
+  });
+
+  it("takes grades from -127 to 127", () => {
+    expect([-128, -127, 0, 127, 128, 0.5].filter(isGrade)).toStrictEqual([-127, 0, 127]);
+  });
+});
+
 describe("every metric", () => {
   const names = ["mrr", "ndcg", "ndcg_exp", "recall", "map", "p@5", "success@5", "judged@5"];
 
@@ -138,7 +198,9 @@ describe("every metric", () => {
   });
 
   it("is read from its name, from trec_eval's name, and in any case", () => {
-    const read = parseMetrics("nDCG@10, RR@10,recip_rank,P_5,ndcg_cut.10,AP,map_cut_100,r@1000");
+    const read = parseMetrics(
+      "nDCG@10, RR@10,recip_rank, ,P_5,ndcg_cut.10,AP,map_cut_100,r@1000,precision@5",
+    );
     expect(read.map((one) => one.name)).toStrictEqual([
       "ndcg@10",
       "mrr@10",
@@ -159,10 +221,25 @@ describe("every metric", () => {
     "ndcg@1.5",
     "p",
     "success",
+    "judged",
+    "1ndcg@10",
+    "ndcg@10x",
     "__proto__",
     "toString",
   ])("refuses the name `%s`", (name) => {
     expect(() => parseMetrics(name)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  });
+});
+
+describe("the list of metrics", () => {
+  it.each([[{} as string[]], [[3] as unknown as string[]]])("refuses %j", (names) => {
+    expect(() => parseMetrics(names)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+    );
+  });
+
+  it("says of each kind what it is", () => {
+    for (const { help } of Object.values(metricKinds)) expect(help).toMatch(/\w/);
   });
 });
 
@@ -176,6 +253,8 @@ describe("the order of a ranking", () => {
       parameters,
     );
     expect(compareUtf8("\uFFFF", "\u{10000}")).toBeLessThan(0);
+    expect(compareUtf8("\uD7FF", "\uE000")).toBeLessThan(0);
+    expect(compareUtf8("\uE000", "\uFFFF")).toBeLessThan(0);
     expect(compareUtf8("a", "ab")).toBeLessThan(0);
   });
 
@@ -205,6 +284,19 @@ describe("evaluate", () => {
     expect(result.counts).toMatchObject({ queries: 3, missing: 1, unjudgedQueries: 1 });
   });
 
+  it("computes the usual metrics, and the mean curve of precision by recall", async () => {
+    const result = await evaluate(qrels, run);
+    expect([...result.means.keys()]).toStrictEqual([
+      "mrr@10",
+      "ndcg@10",
+      "recall@100",
+      "recall@1000",
+      "map",
+    ]);
+    // Query one has its passage first, two second, three not at all.
+    for (const precision of result.precisionAtRecall) expect(precision).toBeCloseTo(1.5 / 3, 12);
+  });
+
   it("leaves it out when told so", async () => {
     const result = await evaluate(qrels, run, { metrics: "mrr@10", missing: "skip" });
     expect(result.queryIds).toStrictEqual(["one", "two"]);
@@ -215,6 +307,7 @@ describe("evaluate", () => {
     const result = await evaluate(qrels, new Map(), { metrics: "map", missing: "skip" });
     expect(result.means.get("map")).toBe(0);
     expect(result.counts.queries).toBe(0);
+    expect([...result.precisionAtRecall]).toStrictEqual(RECALL_LEVELS.map(() => 0));
   });
 
   it("applies a binarization grade to every metric but nDCG and judged", async () => {
@@ -238,12 +331,22 @@ describe("evaluate", () => {
 
   it.each([
     [{ relevantFrom: 0 }, /relevantFrom/],
+    [{ relevantFrom: 128 }, /relevantFrom/],
     [{ relevantFrom: 1.5 }, /relevantFrom/],
     [{ depth: 0 }, /depth/],
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what JavaScript callers can do
     [{ missing: "ignore" as "skip" }, /missing/],
   ])("refuses the options %j", async (options, message) => {
     await expect(evaluate(qrels, run, options)).rejects.toThrow(message);
+  });
+
+  it("takes every grade that can be a judgment as the lowest relevant one", async () => {
+    const graded = mapOf({ q: { a: 127, b: 126 } });
+    const result = await evaluate(graded, mapOf({ q: { a: 1, b: 2 } }), {
+      metrics: "mrr",
+      relevantFrom: 127,
+    });
+    expect(result.means.get("mrr")).toBe(0.5);
   });
 
   it("refuses a grade that is not an integer", async () => {

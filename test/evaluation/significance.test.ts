@@ -51,7 +51,17 @@ describe("Student's t distribution", () => {
     expect(() => studentTTail(Number.NaN, 3)).toThrow(/`t`/);
     expect(() => studentTTail(1, 0)).toThrow(/`degrees`/);
     expect(() => studentTQuantile(1, 3)).toThrow(/`level`/);
+    expect(() => studentTQuantile(0, 3)).toThrow(/`level`/);
     expect(studentTTail(Number.POSITIVE_INFINITY, 3)).toBe(0);
+  });
+
+  it("has the tail of Cauchy's distribution for one degree of freedom, and of 1 at 0", () => {
+    for (const t of [1e-9, 0.1, 1, 7, 1e6]) {
+      expect(relativeError(studentTTail(t, 1), (2 / Math.PI) * Math.atan(1 / t))).toBeLessThan(
+        1e-12,
+      );
+    }
+    for (const degrees of [1, 2, 30, 1e5]) expect(studentTTail(0, degrees)).toBe(1);
   });
 });
 
@@ -128,6 +138,49 @@ describe("the paired randomization test", () => {
     );
   });
 
+  it("draws a bit for each query that differs, 32 at a time", async () => {
+    const differences = Array.from({ length: 40 }, (_, i) => ((i * 37) % 23) - 10.5);
+    const samples = 300;
+    const observed = differences.reduce((sum, value) => sum + value, 0);
+    const random = new RandomBits(5);
+    let hits = 0;
+    for (let sample = 0; sample < samples; sample++) {
+      const words = [random.next(), random.next()];
+      const signed = differences.map((value, i) =>
+        ((words[Math.floor(i / 32)]! >>> (i % 32)) & 1) === 1 ? value : -value,
+      );
+      // Halves and their sums are exact.
+      if (Math.abs(signed.reduce((sum, value) => sum + value, 0)) >= Math.abs(observed)) hits++;
+    }
+    const zeros = [0, 0, 0];
+    const own = await pairedRandomizationTest(
+      new Float64Array(43),
+      Float64Array.from([...zeros, ...differences]),
+      { samples, seed: 5 },
+    );
+    expect(own).toStrictEqual({ p: (1 + hits) / (1 + samples), samples, exact: false });
+  });
+
+  it("looks at every assignment where there are as many samples, of queries that differ", async () => {
+    const b = Float64Array.of(0.3, 0, 0.1, -0.2, 0);
+    const options = { samples: 8 };
+    const own = await pairedRandomizationTest(new Float64Array(5), b, options);
+    expect(own).toMatchObject({ exact: true, samples: 8 });
+    const fewer = await pairedRandomizationTest(new Float64Array(5), b, { samples: 7 });
+    expect(fewer).toMatchObject({ exact: false, samples: 7 });
+  });
+
+  it.each([{ samples: 0 }, { samples: 1.5 }, { seed: 0.5 }, { seed: Number.NaN }])(
+    "refuses %j",
+    async (options) => {
+      const values = Float64Array.of(1, 2);
+      await expect(pairedRandomizationTest(values, values, options)).rejects.toThrow(
+        expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+      );
+      expect((await pairedRandomizationTest(values, values, { samples: 1 })).p).toBe(1);
+    },
+  );
+
   it("gives p = 1 without a difference", async () => {
     const values = Float64Array.of(0.1, 0.5);
     expect(await pairedRandomizationTest(values, values)).toMatchObject({ p: 1 });
@@ -147,7 +200,38 @@ describe("the paired randomization test", () => {
   });
 });
 
+/** xoshiro128** 1.1 and splitmix32 as published, in unbounded integers reduced to 32 bits. */
+function* publishedBits(seed: number): Generator<number> {
+  const low = (value: bigint): bigint => BigInt.asUintN(32, value);
+  const rotate = (value: bigint, by: bigint): bigint => low((value << by) | (value >> (32n - by)));
+  let mixed = low(BigInt(seed));
+  const s = [0n, 0n, 0n, 0n].map(() => {
+    mixed = low(mixed + 0x9e3779b9n);
+    let z = low((mixed ^ (mixed >> 16n)) * 0x21f0aaadn);
+    z = low((z ^ (z >> 15n)) * 0x735a2d97n);
+    return z ^ (z >> 15n);
+  }) as [bigint, bigint, bigint, bigint];
+  for (;;) {
+    yield Number(low(rotate(low(s[1] * 5n), 7n) * 9n));
+    const t = low(s[1] << 9n);
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rotate(s[3], 11n);
+  }
+}
+
 describe("random bits", () => {
+  it("are those of xoshiro128**, seeded by splitmix32", () => {
+    for (const seed of [0, 1, -1, 0x7fff_ffff, 123_456_789]) {
+      const random = new RandomBits(seed);
+      const published = publishedBits(seed);
+      for (let i = 0; i < 100; i++) expect(random.next()).toBe(published.next().value);
+    }
+  });
+
   it("are half ones at every position, whatever the seed", () => {
     for (const seed of [0, 1, 2, -1, 2 ** 31]) {
       const random = new RandomBits(seed);
@@ -172,6 +256,8 @@ describe("Holm's correction", () => {
 
   it("takes no p-values, and refuses what is none", () => {
     expect(holm([])).toStrictEqual([]);
+    expect(holm([1, 0])).toStrictEqual([1, 0]);
+    expect(() => holm([-0.1])).toThrow(/`p`/);
     expect(() => holm([1.1])).toThrow(/`p`/);
     expect(() => holm([Number.NaN])).toThrow(/`p`/);
   });
@@ -200,6 +286,30 @@ describe("comparing runs", () => {
     expect([...comparisons[2]!.differences]).toStrictEqual([0.5, 0, 1]);
     expect(comparisons[2]!.randomization).toMatchObject({ p: 0.5, exact: true });
     expect(comparisons[2]!.pAdjusted).toBe(1);
+    const tTests = comparisons.map(({ tTest }) => tTest.p);
+    expect(comparisons.map(({ tTestPAdjusted }) => tTestPAdjusted)).toStrictEqual(holm(tTests));
+  });
+
+  it("takes values that differ by no more than 1e-9 for ties", async () => {
+    const withValues = async (name: string, values: number[]) => ({
+      name,
+      evaluation: {
+        ...(await evaluated(name, {})).evaluation,
+        values: new Map([["mrr", Float64Array.from(values)]]),
+      },
+    });
+    const [one] = await compareRuns([
+      await withValues("a", [0, 0, 0]),
+      await withValues("b", [1e-9, -1e-9, 1.1e-9]),
+    ]);
+    expect(one).toMatchObject({ wins: 1, losses: 0, ties: 2 });
+  });
+
+  it("refuses a run without a metric that the baseline has", async () => {
+    const evaluation = await evaluate(qrels, mapOf({}), { metrics: "mrr" });
+    await expect(
+      compareRuns([await evaluated("bm25", {}), { name: "x", evaluation }]),
+    ).rejects.toThrow(/a run with success@1/);
   });
 
   it("refuses runs over different queries", async () => {
@@ -208,9 +318,12 @@ describe("comparing runs", () => {
       missing: "skip",
     });
     const baseline = await evaluated("bm25", {});
-    await expect(compareRuns([baseline, { name: "x", evaluation: other }])).rejects.toThrow(
-      /different queries/,
-    );
+    for (const runs of [
+      [baseline, { name: "x", evaluation: other }],
+      [{ name: "x", evaluation: other }, baseline],
+    ]) {
+      await expect(compareRuns(runs)).rejects.toThrow(/different queries/);
+    }
   });
 
   it("gives nothing for one run or none", async () => {

@@ -3,7 +3,6 @@
 // @stryker-mutator/vitest-runner starts a worker and imports every module anew for each mutant, which takes
 // longer than most tests here. This runner bundles a test file with the sources once and evaluates the
 // bundle for each mutant: milliseconds, and what modules do while they load is mutated too.
-import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,9 +21,6 @@ const ofVitest = createRequire(createRequire(import.meta.url).resolve("vitest/pa
 const importOfVitest = (name) => import(pathToFileURL(ofVitest.resolve(name)).href);
 const { startTests, ...collector } = await importOfVitest("@vitest/runner");
 const matchers = await importOfVitest("@vitest/expect");
-
-/** Of a browser, and of the clock: neither tells a mutant from what it was. */
-const LEFT_OUT = new Set(["test/evaluation/browser.test.ts", "test/bm25/linear_time.test.ts"]);
 
 /** What Stryker's instrumented code reads and writes. */
 const switches = (globalThis.__stryker__ ??= {});
@@ -59,12 +55,8 @@ class InProcessRunner {
     process.on("unhandledRejection", () => {
       this.#unhandled += 1;
     });
-    for (const folder of process.env.TASB_MUTATION_TESTS.split(",")) {
-      const names = readdirSync(folder)
-        .filter((name) => name.endsWith(".test.ts"))
-        .map((name) => `${folder}/${name}`)
-        .filter((name) => !LEFT_OUT.has(name));
-      for (const name of names) this.#files.push(await bundle(name));
+    for (const name of process.env.TASB_MUTATION_TESTS.split(",")) {
+      this.#files.push(await bundle(name));
     }
   }
 

@@ -12,9 +12,9 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,13 +24,16 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 const results = join(root, ".mutation");
 
-/** Mutated files by folder, and the tests that have to notice. */
+/** Mutated files by folder, and the test files that have to notice. */
 const FOLDERS = [
-  { folder: "src/ranking", tests: ["test/ranking", "test/search"] },
+  {
+    folder: "src/ranking",
+    tests: ["ranking/*", "search/search.test.ts"],
+  },
   {
     folder: "src/search",
     files: ["check_request.ts", "legs.ts", "search.ts"],
-    tests: ["test/search"],
+    tests: ["search/*"],
   },
   {
     folder: "src/bm25",
@@ -51,14 +54,22 @@ const FOLDERS = [
       "segment_windows.ts",
       "term_row.ts",
     ],
-    tests: ["test/bm25"],
+    tests: [
+      "bm25/best_scores.test.ts",
+      "bm25/inverted_index.test.ts",
+      "bm25/lucene_scores.test.ts",
+      "bm25/segment_set.test.ts",
+      "bm25/snapshot.test.ts",
+    ],
   },
-  { folder: "src/evaluation/metrics", tests: ["test/evaluation"] },
-  { folder: "src/evaluation/significance", tests: ["test/evaluation"] },
   {
     folder: "src/evaluation",
-    files: ["comparison.ts", "evaluate.ts"],
-    tests: ["test/evaluation"],
+    files: ["comparison.ts", "evaluate.ts", "metrics", "significance"],
+    tests: [
+      "evaluation/metrics.test.ts",
+      "evaluation/significance.test.ts",
+      "evaluation/trec_eval.test.ts",
+    ],
   },
 ];
 
@@ -66,21 +77,29 @@ const { values, positionals } = parseArgs({
   options: { table: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const chosen = FOLDERS.flatMap(({ folder, files, tests }) =>
-  (files ?? readdirSync(join(root, folder)).filter((name) => name.endsWith(".ts")))
-    .map((name) => ({ folder, tests, file: `${folder}/${name}` }))
-    .filter(
-      ({ file }) =>
-        positionals.length === 0 ||
-        positionals.some((path) => file === path || file.startsWith(`${path}/`)),
-    ),
-);
+const isChosen = (file) =>
+  positionals.length === 0 ||
+  positionals.some((path) => file === path || file.startsWith(`${path}/`));
+const chosen = FOLDERS.map(({ folder, files: names = [""], tests }) => ({
+  folder,
+  files: names.flatMap((name) => filesOf(`${folder}/${name}`)).filter(isChosen),
+  tests: tests.flatMap((name) => filesOf(`test/${name}`)),
+})).filter(({ files }) => files.length > 0);
 if (!values.table) {
   install();
   mkdirSync(results, { recursive: true });
-  for (const { file, tests } of chosen) run(file, tests);
+  for (const { files, tests } of chosen) run(files, tests);
 }
 if (!report()) process.exitCode = 1;
+
+/** A file itself, or the TypeScript files of a folder. */
+function filesOf(path) {
+  if (path.endsWith(".ts")) return [path];
+  const inside = path.replace(/\/\*?$/, "");
+  return readdirSync(join(root, inside))
+    .filter((name) => name.endsWith(inside.startsWith("src/") ? ".ts" : ".test.ts"))
+    .map((name) => `${inside}/${name}`);
+}
 
 function install() {
   const installed = join(here, "node_modules/.package-lock.json");
@@ -93,22 +112,20 @@ function install() {
   });
 }
 
-/** Mutates one file; its results are kept until it is mutated again. */
-function run(file, tests) {
-  console.log(`\n${file}`);
-  rmSync(resultOf(file), { force: true });
+/** Mutates files; the results of each are kept until it is mutated again. */
+function run(files, tests) {
+  const written = join(results, "last.json");
+  for (const name of [written, ...files.map(resultOf)]) rmSync(name, { force: true });
   const stryker = join(here, "node_modules/@stryker-mutator/core/bin/stryker.js");
-  spawnSync(process.execPath, [stryker, "run", join(here, "stryker.config.mjs"), "-m", file], {
+  const config = join(here, "stryker.config.mjs");
+  spawnSync(process.execPath, [stryker, "run", config, "--mutate", files.join(",")], {
     cwd: root,
     stdio: "inherit",
-    env: {
-      ...process.env,
-      TASB_MUTATION_TESTS: tests.join(","),
-    },
+    env: { ...process.env, TASB_MUTATION_TESTS: tests.join(",") },
   });
-  const written = join(results, "last.json");
-  if (!existsSync(written)) throw new Error(`Stryker gave no results for ${file}`);
-  renameSync(written, resultOf(file));
+  if (!existsSync(written)) throw new Error(`Stryker gave no results for ${files.join(", ")}`);
+  const given = JSON.parse(readFileSync(written, "utf8"));
+  for (const file of files) writeFileSync(resultOf(file), JSON.stringify(given.files[file]));
 }
 
 function resultOf(file) {
@@ -121,31 +138,29 @@ function report() {
   const rows = new Map();
   const open = [];
   const stale = [];
-  for (const { folder, file } of chosen) {
-    if (!existsSync(resultOf(file))) {
-      open.push(`${file}: not run yet`);
-      continue;
-    }
-    const known = new Map(
-      explained
-        .filter((entry) => entry.file === file)
-        .flatMap(({ mutants }) => mutants.map((name) => [name, false])),
-    );
-    const row = rows.get(folder) ?? { mutants: 0, killed: 0, timeout: 0, explained: 0, open: 0 };
+  for (const { folder, files } of chosen) {
+    const row = { mutants: 0, killed: 0, timeout: 0, explained: 0, open: 0 };
     rows.set(folder, row);
-    for (const { status, name, line } of mutantsOf(file)) {
-      row.mutants += 1;
-      if (status === "Killed") row.killed += 1;
-      else if (status === "Timeout") row.timeout += 1;
-      else if (known.has(name)) {
-        row.explained += 1;
-        known.set(name, true);
-      } else {
-        row.open += 1;
-        open.push(`${file}:${line} ${status}: ${name}`);
+    for (const file of files) {
+      const known = new Map(
+        explained
+          .filter((entry) => entry.file === file)
+          .flatMap(({ mutants }) => mutants.map((name) => [name, false])),
+      );
+      for (const { status, name, line } of mutantsOf(file)) {
+        row.mutants += 1;
+        if (status === "Killed") row.killed += 1;
+        else if (status === "Timeout") row.timeout += 1;
+        else if (known.has(name)) {
+          row.explained += 1;
+          known.set(name, true);
+        } else {
+          row.open += 1;
+          open.push(`${file}:${line} ${status}: ${name}`);
+        }
       }
+      for (const [name, met] of known) if (!met) stale.push(`${file}: ${name}`);
     }
-    for (const [name, met] of known) if (!met) stale.push(`${file}: ${name}`);
   }
   console.log(
     "\n| folder | mutants | killed by a test | by the time limit | survive, explained | survive |",
@@ -170,8 +185,8 @@ function report() {
 
 /** A mutant is known by its line, what it replaces there and by what, so that lines may move. */
 function mutantsOf(file) {
-  const { files } = JSON.parse(readFileSync(resultOf(file), "utf8"));
-  const { source, mutants } = files[file];
+  if (!existsSync(resultOf(file))) throw new Error(`${file} has not been mutated yet`);
+  const { source, mutants } = JSON.parse(readFileSync(resultOf(file), "utf8"));
   const lines = source.split("\n");
   const short = (text) => text.replaceAll(/\s+/g, " ").trim();
   return mutants

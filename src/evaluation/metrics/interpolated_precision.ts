@@ -27,7 +27,7 @@ export function interpolatedPrecision(
   while (level >= 0 && needed[level]! > found) level--;
   let best = 0;
   // From the last rank up, so that `best` is the largest precision at this recall or a higher one.
-  for (let i = ranking.grades.length; i > 0 && found > 0; i--) {
+  for (let i = ranking.grades.length; found > 0; i--) {
     best = Math.max(best, found / i);
     if (ranking.grades[i - 1]! < relevantFrom) continue;
     while (level >= 0 && needed[level] === found) precisions[level--] = best;

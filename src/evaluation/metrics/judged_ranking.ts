@@ -49,9 +49,8 @@ export function isGrade(grade: number): boolean {
 
 /** How many judgments have at least the grade `relevantFrom`. */
 export function countRelevant(judgments: Int16Array, relevantFrom: number): number {
-  let count = 0;
-  while (count < judgments.length && judgments[count]! >= relevantFrom) count++;
-  return count;
+  const end = judgments.findIndex((grade) => grade < relevantFrom);
+  return end < 0 ? judgments.length : end;
 }
 
 /** How many of the first `cutoff` passages have at least the grade `relevantFrom`. */

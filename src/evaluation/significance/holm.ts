@@ -14,7 +14,7 @@ import { expected } from "../../errors.js";
 export function holm(pValues: readonly number[]): number[] {
   for (const p of pValues) if (!(p >= 0 && p <= 1)) throw expected("p", "from 0 to 1", p);
   const order = pValues.map((_, i) => i).toSorted((a, b) => pValues[a]! - pValues[b]!);
-  const adjusted = Array.from<number>({ length: pValues.length });
+  const adjusted: number[] = [];
   let largest = 0;
   for (const [rank, index] of order.entries()) {
     largest = Math.max(largest, Math.min(1, (pValues.length - rank) * pValues[index]!));

@@ -27,8 +27,6 @@ function logGamma(x: number): number {
  * @param complement 1 - x, given apart because subtracting loses the digits of a small one
  */
 export function incompleteBeta(x: number, complement: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (complement <= 0) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(complement, x, b, a);
   const front = Math.exp(
     logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(complement),

@@ -56,7 +56,7 @@ export function meanInterval(
 function standardError(values: Float64Array): number {
   const n = values.length;
   // Rounding in the mean must not make a spread out of equal values.
-  if (n < 2 || values.every((value) => value === values[0])) return 0;
+  if (values.every((value) => value === values[0])) return 0;
   const center = mean(values);
   let squares = 0;
   for (const value of values) squares += (value - center) ** 2;
