@@ -36,8 +36,16 @@ const COLLECTIONS = [
   },
 ] as const;
 
-/** BM25: ties alone; dense: another order of float32 sums; hybrid: both, through the ranks. */
-const TOLERANCE = { bm25: 0.0005, dense: 0.003, hybrid: 0.005 } as const;
+/**
+ * For each metric. BM25: ties alone; dense: another order of float32 sums; hybrid: both, through the
+ * ranks, and equal fused scores, which the reference leaves in another order. They are many, and
+ * decide who is first: the reciprocal rank moves twice as far as nDCG.
+ */
+const TOLERANCE = {
+  bm25: [0.0005, 0.0005, 0.0005],
+  dense: [0.003, 0.003, 0.003],
+  hybrid: [0.01, 0.005, 0.005],
+} as const;
 
 for (const collection of COLLECTIONS) {
   const folder = join(shared, "data", collection.name);
@@ -81,7 +89,7 @@ for (const collection of COLLECTIONS) {
         const values = METRICS.map((metric) => means.get(metric)!);
         console.log(collection.name, mode, values.map((value) => value.toFixed(4)).join(" / "));
         const far = METRICS.filter(
-          (_, i) => Math.abs(values[i]! - collection[mode][i]!) > TOLERANCE[mode],
+          (_, i) => Math.abs(values[i]! - collection[mode][i]!) > TOLERANCE[mode][i]!,
         );
         expect(far).toEqual([]);
       },
