@@ -14,6 +14,7 @@ import reportLibrary from "istanbul-lib-report";
 import reports from "istanbul-reports";
 import { parseAst } from "rolldown/parseAst";
 import { addCounts } from "./coverage_counts.mjs";
+import { coverageTable } from "./coverage_table.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "coverage");
@@ -70,6 +71,7 @@ writeFileSync(finalPath, JSON.stringify(map));
 const context = reportLibrary.createContext({ dir: folder, coverageMap: map });
 for (const name of ["html", "json-summary"]) reports.create(name).execute(context);
 reports.create("text", { skipEmpty: true, maxCols: 100 }).execute(context);
+console.log(`\n${coverageTable(map, join(root, "src"))}\n`);
 // The build that others expect to find.
 if (run([build]) !== 0) process.exit(1);
 process.exitCode = status;
