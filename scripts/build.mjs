@@ -105,11 +105,17 @@ writeFileSync(join(staging, "dist/cjs/package.json"), '{ "type": "commonjs" }\n'
 chmodSync(join(staging, "dist/esm/cli/main.js"), 0o755);
 
 // Of the declarations only what the entries give out is kept, one file for each entry.
-/** Doc comments stand four blanks deep and deeper: tabs say the same in fewer bytes. */
-const tabs = {
-  name: "tabs",
+/**
+ * The same in fewer bytes: tabs, as doc comments stand four blanks deep and deeper; no blank lines; and
+ * no comments of source files, which in a bundle stand before nothing.
+ */
+const compact = {
+  name: "compact",
   renderChunk: (code) =>
-    code.replaceAll(/^(?: {4})+/gm, (indent) => "\t".repeat(indent.length / 4)),
+    code
+      .replaceAll(/^(?: {4})+/gm, (indent) => "\t".repeat(indent.length / 4))
+      .replaceAll(/^\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=\n|\/\*\*)/gm, "")
+      .replaceAll(/\n{2,}/g, "\n"),
 };
 const types = await rollup({
   input: Object.fromEntries(entries.map((name) => [name, join(compiled, `${name}.d.ts`)])),
@@ -123,7 +129,7 @@ for (const format of ["esm", "cjs"]) {
   await types.write({
     dir: join(staging, "dist", format),
     // `Symbol.asyncDispose`, which a consumer's own `lib` may lack.
-    plugins: [tabs],
+    plugins: [compact],
     banner: '/// <reference lib="esnext.disposable" />',
     entryFileNames: "[name].d.ts",
     chunkFileNames: "types-[hash].d.ts",
