@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { commonOptions, markdownReport } from "./lib/part.mjs";
 
 const here = import.meta.dirname;
-/** In this order; a part is a folder with a run.mjs that calls `part`. */
+/** In this order; a part is a folder with a part.mjs that calls `part`. */
 const ORDER = ["bm25", "encoder", "dense", "end_to_end", "growth", "event_loop", "start_up"];
 const known = readdirSync(here).filter((name) => existsSync(join(here, name, "part.mjs")));
 const parts = ORDER.filter((name) => known.includes(name));

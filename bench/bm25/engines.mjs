@@ -1,20 +1,31 @@
-// The engines: each makes an index of texts and gives a function (query, k) → hits. Defaults of each
-// but for what BM25's parameters and the language need.
+// The engines: each makes an index of texts and gives `search`, and `places`: the passages' places of what
+// it found, best first. Defaults of each but for what BM25's parameters and the language need.
 
-/** @type {Record<string, (texts: string[]) => Promise<(query: string, k: number) => unknown>>} */
+/**
+ * @typedef {{ search(query: string, k: number): unknown, places(found: any): number[],
+ *   scores?(found: any): number[] }} Engine
+ * @type {Record<string, (texts: string[]) => Promise<Engine>>}
+ */
 export const engines = {
   async "langchain-tasb"(texts) {
     const { Bm25Index } = await import("../../.build/esm/bm25/inverted_index.js");
     const index = new Bm25Index();
     await index.addAll(texts.map((text, sequence) => ({ sequence, text })));
-    return (query, k) => index.search(query, k);
+    return {
+      search: (query, k) => index.search(query, k),
+      places: ({ sequences }) => [...sequences],
+      scores: ({ scores }) => [...scores],
+    };
   },
 
   async MiniSearch(texts) {
     const { default: MiniSearch } = await import("minisearch");
     const index = new MiniSearch({ fields: ["text"] });
     index.addAll(texts.map((text, id) => ({ id, text })));
-    return (query, k) => index.search(query).slice(0, k);
+    return {
+      search: (query, k) => index.search(query).slice(0, k),
+      places: (hits) => hits.map(({ id }) => id),
+    };
   },
 
   async "wink-bm25-text-search"(texts) {
@@ -30,7 +41,10 @@ export const engines = {
     ]);
     for (const [id, text] of texts.entries()) engine.addDoc({ text }, id);
     engine.consolidate();
-    return (query, k) => engine.search(query, k);
+    return {
+      search: (query, k) => engine.search(query, k),
+      places: (hits) => hits.map(([id]) => Number(id)),
+    };
   },
 
   async Orama(texts) {
@@ -38,9 +52,12 @@ export const engines = {
     const db = create({ schema: { text: "string" } });
     await insertMultiple(
       db,
-      texts.map((text) => ({ text })),
+      texts.map((text, id) => ({ id: String(id), text })),
       5000,
     );
-    return (term, limit) => search(db, { term, limit, threshold: 1 });
+    return {
+      search: (term, limit) => search(db, { term, limit, threshold: 1 }),
+      places: ({ hits }) => hits.map(({ id }) => Number(id)),
+    };
   },
 };
