@@ -60,6 +60,7 @@ export class Bm25Retriever extends BaseRetriever {
     const { documents = [], k = 4, filter, includeScores = true, ...rest } = fields;
     const { callbacks: _callbacks, tags: _tags, metadata: _metadata, verbose: _, ...bm25 } = rest;
     super(baseFields(rest));
+    if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
     checkInteger("k", k);
     checkType("includeScores", includeScores, "boolean");
     if (filter !== undefined) compileFilter(passageFilter(filter));

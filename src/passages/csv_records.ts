@@ -2,7 +2,8 @@
 
 import { open } from "node:fs/promises";
 import { CsvError, parse } from "csv-parse";
-import { expected, FileFormatError } from "../errors.js";
+import { FileFormatError } from "../errors.js";
+import { checkInteger } from "../option_checks.js";
 
 /** One row below the header. */
 export interface CsvRecord {
@@ -38,9 +39,7 @@ export async function* csvRecords(
   options: CsvOptions = {},
 ): AsyncGenerator<CsvRecord, void, undefined> {
   const { maxRecordSize = 1e6 } = options;
-  if (!Number.isSafeInteger(maxRecordSize) || maxRecordSize < 1) {
-    throw expected("maxRecordSize", "a positive integer", maxRecordSize);
-  }
+  checkInteger("maxRecordSize", maxRecordSize);
   const delimiter = await findDelimiter(path);
   const file = await open(path);
   const parser = file.createReadStream().pipe(
@@ -74,7 +73,7 @@ export async function* csvRecords(
         const fields = `${names.length} fields, as in the first row`;
         throw new FileFormatError(`Expected ${fields}, got ${record.length}.`, { path, line });
       }
-      const fields = record.map((value, i): [string, string] => [names![i] ?? "", value]);
+      const fields = record.map((value, i): [string, string] => [names![i]!, value]);
       yield { fields, line, endLine, bytesRead: info.bytes };
     }
   } catch (error) {

@@ -4,7 +4,7 @@ import { InvalidArgumentError, TasbError } from "../../src/errors.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { Bm25Retriever } from "../../src/langchain/bm25_retriever.js";
 import { evaluateRetriever } from "../../src/langchain/evaluate_retriever.js";
-import { extractiveAnswer } from "../../src/langchain/extractive_answer.js";
+import { extractiveAnswer, rankSentences } from "../../src/langchain/extractive_answer.js";
 import { formatPassages } from "../../src/langchain/format_passages.js";
 import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
 import { TasbEmbeddings } from "../../src/langchain/tasb_embeddings.js";
@@ -95,6 +95,7 @@ const takers: Record<string, [(options: Options) => unknown, Record<string, unkn
     (options) => new Bm25Retriever(any(options)),
     {
       k: notPositive,
+      documents: [5, "a cat", {}, null],
       includeScores: noBoolean,
       analyzer: ["german", 5],
       variant: ["bm26", 5],
@@ -191,6 +192,45 @@ describe("wrong options", () => {
     ).rejects.toThrow(InvalidArgumentError);
     expect(asked).toBe(0);
   });
+});
+
+describe("wrong arguments", () => {
+  const splitter = new PassageSplitter({ countTokens: () => 1, maxTokens: 64 });
+  const reranker = new TasbReranker({ embeddings });
+  const search = new TasbRetriever({ store });
+  const calls: Record<string, (() => unknown)[]> = {
+    rankSentences: [() => rankSentences(any(5), [document]), () => rankSentences("cat", any(5))],
+    "TasbReranker.rerank": [
+      () => reranker.rerank(any("a cat"), "cat"),
+      () => reranker.rerank(any([5]), "cat"),
+      () => reranker.rerank([document], any(5)),
+    ],
+    PassageSplitter: [
+      () => splitter.splitText(any(5)),
+      () => splitter.splitDocuments(any(document)),
+      () => splitter.createDocuments(any("a cat")),
+      () => splitter.createDocuments(["a cat"], [{}, {}]),
+    ],
+    formatPassages: [() => formatPassages(any(document))],
+    "Bm25Retriever.invoke": [() => retriever.invoke(any(5))],
+    "Bm25Retriever.addDocuments": [
+      () => retriever.addDocuments(any(document)),
+      () => retriever.addDocuments([any({ text: "a cat" })]),
+      () => retriever.addDocuments([document], { ids: ["1", "2"] }),
+    ],
+    "TasbRetriever.search": [() => search.search(any(5))],
+    evaluateRetriever: [() => evaluateRetriever(any(5), queries, qrels)],
+    createTasbTool: [() => createTasbTool(any({}))],
+  };
+  for (const [name, wrong] of Object.entries(calls)) {
+    it(`of ${name} are refused as such`, async () => {
+      for (const [i, call] of wrong.entries()) {
+        const called = async (): Promise<unknown> => await call();
+        const error: unknown = await called().catch((thrown: unknown) => thrown);
+        expect(error, `call ${i}`).toBeInstanceOf(InvalidArgumentError);
+      }
+    });
+  }
 });
 
 describe("options that are `undefined`", () => {

@@ -24,6 +24,12 @@ async function csv(content: string | Uint8Array, options = {}): Promise<CsvRecor
 }
 
 describe("csvRecords", () => {
+  it("refuses a largest record that is no positive integer", async () => {
+    for (const maxRecordSize of [0, 1.5, "9"]) {
+      await expect(csv("a,b\n1,2\n", { maxRecordSize })).rejects.toThrow(/`maxRecordSize`/);
+    }
+  });
+
   it("names the fields by the first row, and knows the lines of each row", async () => {
     const content = '\ufeffname, text\r\nWhale,"Lives in\nthe ""sea""."\r\n\r\nBread,Baked\r\n';
     expect(await csv(content)).toEqual([
