@@ -113,8 +113,7 @@ export class Journal {
         replay(decodeChange(content, manifest.dimension, path));
       this.#log = await RecordLog.open(path, manifest.id, apply, this.#fileSystem);
     } catch (error) {
-      if (systemCode(error instanceof SnapshotError ? error.cause : error) !== "ENOENT")
-        throw error;
+      if (systemCode(error) !== "ENOENT") throw error;
     }
   }
 

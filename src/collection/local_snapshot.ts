@@ -77,7 +77,14 @@ export function saveSnapshot(
         for (const piece of encodeBm25(source.bm25())) await file.append(piece);
       }
       const nextSequence = source.nextSequence();
-      const largestNorm = norms.largest ?? 0;
+      const largestNorm = norms.largest;
+      if (largestNorm === undefined) {
+        // Another home of collections may have taken what `add` of this one refuses.
+        throw new SnapshotError(
+          "SNAPSHOT_WRITE_FAILED",
+          `${directory}: a vector of the collection is not finite, so it cannot be saved.`,
+        );
+      }
       return { fingerprint, dimension, passages, windows, nextSequence, largestNorm, extra };
     },
     { lock, fileSystem, signal },

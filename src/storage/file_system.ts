@@ -21,8 +21,9 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 /** Whether an error is the operating system's, not yet one of the package's own. */
-export function isSystemError(error: unknown): boolean {
-  return !(error instanceof TasbError) && /^E[A-Z0-9]+$/.test(systemCode(error) ?? "");
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const code = systemCode(error);
+  return code !== undefined && !(error instanceof TasbError) && /^E[A-Z0-9]+$/.test(code);
 }
 
 /** Makes new names and renames in a folder durable. Windows has no such call for folders. */

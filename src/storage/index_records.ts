@@ -128,9 +128,7 @@ export class IndexRecords {
     try {
       this.#log = await RecordLog.open(path, LOG_ID, replay, fileSystem);
     } catch (error) {
-      if (systemCode(error instanceof SnapshotError ? error.cause : error) !== "ENOENT") {
-        throw error;
-      }
+      if (systemCode(error) !== "ENOENT") throw error;
       this.#log = await RecordLog.create(path, LOG_ID, fileSystem);
       await syncFolder(fileSystem, directory);
     }

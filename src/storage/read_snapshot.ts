@@ -50,17 +50,16 @@ export async function readManifest(
 
 /** Whether a name does not exist, and not merely cannot be looked at. */
 function isAbsent(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
+  const code = systemCode(error);
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 /** An error of the operating system while something is read, as one of the package's own. */
 export function asReadError(error: unknown, path: string): unknown {
   if (!isSystemError(error)) return error;
-  return new SnapshotError(
-    "SNAPSHOT_READ_FAILED",
-    `${path} could not be read: ${error instanceof Error ? error.message : String(error)}.`,
-    { cause: error },
-  );
+  return new SnapshotError("SNAPSHOT_READ_FAILED", `${path} could not be read: ${error.message}.`, {
+    cause: error,
+  });
 }
 
 /** How often a reader starts anew because a writer replaced the snapshot under it. */

@@ -101,6 +101,7 @@ export async function* recordsOf<T>(
   let at = FILE_HEADER_BYTES;
   for (let number = 0; size - at >= RECORD_HEADER_BYTES; number += 1) {
     const header = Buffer.from((await readFully(file, RECORD_HEADER_BYTES, at)).buffer);
+    if (header.length < RECORD_HEADER_BYTES) return;
     const length = header.readUInt32LE(0);
     const sealed = headerSeal(length, number, id).equals(header.subarray(8, 12));
     if (!sealed || header.readUInt32LE(4) !== number || length > MAX_RECORD_BYTES) {
@@ -113,6 +114,8 @@ export async function* recordsOf<T>(
     const [trailer] = await readFully(file, TRAILER.length, end - TRAILER.length);
     if (trailer !== TRAILER[0] || !seal.equals(header.subarray(12))) {
       if (end === size && (await isUnwritten(file, at, size))) return;
+      // A writer took it back while it was read: a change that failed, or an end that does not count.
+      if ((await file.stat()).size < end) return;
       throw corrupt(`record ${number} does not fit its checksum`);
     }
     yield { content, end };

@@ -103,7 +103,7 @@ export function asWriteError(error: unknown, path: string): unknown {
   if (!isSystemError(error)) return error;
   return new SnapshotError(
     "SNAPSHOT_WRITE_FAILED",
-    `${path} could not be written: ${error instanceof Error ? error.message : String(error)}.`,
+    `${path} could not be written: ${error.message}.`,
     { cause: error },
   );
 }

@@ -80,6 +80,25 @@ describe("a collection of another home", () => {
   });
 });
 
+describe("a collection with a vector that is not finite, which another home had taken", () => {
+  it("is not saved, and what was there stays", async () => {
+    const local = await filled(3);
+    await local.save(directory);
+    const odd = {
+      dimension,
+      fingerprint: "test",
+      async *scan() {
+        yield { passage: { id: "a", text: "", metadata: {} }, vectors: Float32Array.of(1, NaN) };
+      },
+    } as unknown as PassageCollection;
+    await expect(saveCollection(odd, directory)).rejects.toMatchObject({
+      code: "SNAPSHOT_WRITE_FAILED",
+      message: expect.stringMatching(/not finite/) as unknown,
+    });
+    expect((await load()).size).toBe(3);
+  });
+});
+
 describe("a saved collection", () => {
   it("opens with another analyzer: its BM25 index is made anew", async () => {
     await (await filled(4)).save(directory);
@@ -107,6 +126,25 @@ describe("a saved collection", () => {
       await writeFile(path, formatManifest({ ...manifest, ...change }));
       await expect(load()).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
     }
+  });
+
+  it("is refused with the BM25 index of other passages, though its checksum fits", async () => {
+    const local = await filled(4);
+    await local.save(directory);
+    const path = join(directory, MANIFEST_NAME);
+    const { bm25File } = parseManifest(await readFile(path, "utf8"), path);
+    const index = await readFile(join(directory, bm25File!.name));
+    await local.delete({ ids: ["p1"] });
+    await local.add([{ id: "p4", text: "Text 4" }], Float32Array.of(1, 2));
+    await local.save(directory);
+    const manifest = parseManifest(await readFile(path, "utf8"), path);
+    await writeFile(join(directory, manifest.bm25File!.name), index);
+    const { name } = manifest.bm25File!;
+    const swapped = { ...manifest, bm25File: { ...bm25File!, name } };
+    await writeFile(path, formatManifest(swapped));
+    await expect(load()).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
+    // With another analyzer it is made from the texts, and what is in the file does not matter.
+    expect((await load({ bm25: { analyzer: "unicode" } })).size).toBe(4);
   });
 
   it("is refused where a line's windows, numbers or ids are others, though all checksums fit", async () => {

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, truncate } from "node:fs/promises";
+import { truncateSync } from "node:fs";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -6,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { LocalCollection } from "../../src/collection/local_collection.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
-import { readManifest, readSnapshot } from "../../src/storage/read_snapshot.js";
+import { readManifest, readSnapshot, verifyFile } from "../../src/storage/read_snapshot.js";
 
 let directory: string;
 const save = async (): Promise<void> => {
@@ -54,6 +55,19 @@ describe("a reader", () => {
   it("does not read a manifest that is too large for one", async () => {
     await truncate(join(directory, "manifest.json"), 2 ** 40);
     await expect(readManifest(directory)).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
+  });
+
+  it("refuses a file that is cut while its checksum is made", async () => {
+    const path = join(directory, "large");
+    await writeFile(path, Buffer.alloc(3 << 20));
+    const file = { name: "large", bytes: 3 << 20, sha256: "0".repeat(64) };
+    let looks = 0;
+    const cutting = verifyFile(directory, file, undefined, () => {
+      looks += 1;
+      truncateSync(path, 1 << 20);
+    });
+    await expect(cutting).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
+    expect(looks).toBe(1);
   });
 
   it("is told which file is missing", async () => {

@@ -186,6 +186,21 @@ describe("a log", () => {
     await expect(other.next()).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
   });
 
+  it("ends where its rest is cut off while it is read: a writer took back what had failed", async () => {
+    const contents = ["first", "second ".repeat(300), "third"];
+    const whole = await written(contents);
+    const [, first, second] = endsOf(contents);
+    for (const cut of [first!, first! + 5, first! + recordHeaderBytes + 9, second! - 1]) {
+      await writeFile(path, whole);
+      const found: string[] = [];
+      for await (const { content } of readRecords(path, id)) {
+        found.push(Buffer.from(content).toString());
+        await truncate(path, cut);
+      }
+      expect(found).toEqual(["first"]);
+    }
+  });
+
   it("survives any bytes: they are refused or give records, and nothing else happens", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.boolean(), async (noise, headed) => {

@@ -83,6 +83,9 @@ describe("a manifest", () => {
     { passageFile: { ...manifest.passageFile, bytes: -1 } },
     { vectorFile: [] },
     { bm25File: "x" },
+    { largestNorm: -1 },
+    { largestNorm: "1" },
+    { largestNorm: null },
     { extra: [] },
     { extra: 1 },
   ])("whose fields are forged together with the checksum is refused: %j", (fields) => {
