@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 import { InferenceError } from "../errors.js";
 import { GraphBuilder } from "../onnx/graph_builder.js";
-import { writeModel, type ExternalInitializer } from "../onnx/model_writer.js";
+import { writeModel } from "../onnx/model_writer.js";
+import type { ExternalInitializer } from "../onnx/onnx_model.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramHost } from "../onnx/worker_program.js";
 

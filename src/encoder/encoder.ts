@@ -6,15 +6,12 @@ import type { InferenceSession } from "../onnx/inference_session.js";
 import type { PreparedModel } from "../model/prepared_model.js";
 import type { Tokenizer, TokenSequence } from "./tokenizer.js";
 
-import { DisposedError, expected, InferenceError, ModelError, throwIfAborted } from "../errors.js";
-import {
-  ENCODER_ATTENTION_MASK,
-  ENCODER_INPUT_IDS,
-  ENCODER_OUTPUT,
-} from "../model/encoder_graph.js";
+import { DisposedError, expected, ModelError, throwIfAborted } from "../errors.js";
 import { InferenceThread } from "../onnx/inference_thread.js";
 import { Pause } from "../pause.js";
 import { planBatches, tokenBudget } from "./batching.js";
+import { findDistinct } from "./distinct_texts.js";
+import { batchEmbeddings, batchInputs } from "./token_batch.js";
 import { loadTokenizer } from "./tokenizer.js";
 import { windowsOf, type TextWindow } from "./windows.js";
 
@@ -265,71 +262,11 @@ export class Encoder {
     query: boolean,
     signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
-    const rows = batch.length;
-    const width = batch.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
-    const ids = new BigInt64Array(rows * width);
-    const mask = new BigInt64Array(rows * width);
-    // The low halves of 64-bit integers; ids are never negative. All supported platforms are
-    // little-endian.
-    const lowIds = new Int32Array(ids.buffer);
-    const lowMask = new Int32Array(mask.buffer);
-    for (const [row, sequence] of batch.entries()) {
-      let at = 2 * row * width;
-      for (const id of sequence.ids) {
-        lowIds[at] = id;
-        lowMask[at] = 1;
-        at += 2;
-      }
-    }
-    const dims = [rows, width];
-    const outputs = await this.#session.run(
-      {
-        [ENCODER_INPUT_IDS]: { type: "int64", dims, data: ids },
-        [ENCODER_ATTENTION_MASK]: { type: "int64", dims, data: mask },
-      },
-      { priority: query ? "interactive" : "batch", signal, transfer: true },
-    );
-    const embedding = outputs[ENCODER_OUTPUT];
-    if (embedding?.type !== "float32" || embedding.data.length !== rows * this.dimension) {
-      throw new InferenceError(
-        "INFERENCE_FAILED",
-        `Expected the graph's output \`${ENCODER_OUTPUT}\` to be float32 of ${rows} x ${this.dimension}.`,
-      );
-    }
-    let sum = 0;
-    for (const value of embedding.data) sum += value;
-    // A sum of finite float32 numbers is finite in float64.
-    if (!Number.isFinite(sum)) {
-      throw new InferenceError(
-        "INFERENCE_FAILED",
-        "The model gave an embedding that is not finite: its weights overflow on this text.",
-      );
-    }
-    return embedding.data;
+    const outputs = await this.#session.run(batchInputs(batch), {
+      priority: query ? "interactive" : "batch",
+      signal,
+      transfer: true,
+    });
+    return batchEmbeddings(outputs, batch.length, this.dimension);
   }
-}
-
-/** The distinct texts in order of first appearance, and the places each of them stands at. */
-async function findDistinct(
-  texts: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<{ distinct: string[]; places: number[][] }> {
-  const known = new Map<string, number>();
-  const distinct: string[] = [];
-  const places: number[][] = [];
-  const pause = new Pause(signal);
-  for (let at = 0; at < texts.length; at += 1) {
-    const text: unknown = texts[at];
-    if (typeof text !== "string") throw expected(`texts[${at}]`, "a string", text);
-    const index = known.get(text);
-    if (index === undefined) {
-      known.set(text, distinct.length);
-      distinct.push(text);
-      places.push([at]);
-    } else {
-      places[index]!.push(at);
-    }
-    if (at % 256 === 255 && pause.due()) await pause.take();
-  }
-  return { distinct, places };
 }

@@ -5,7 +5,7 @@
  */
 
 import { GraphBuilder, MICROSOFT } from "../onnx/graph_builder.js";
-import type { StreamedOnnxModel } from "../onnx/model_writer.js";
+import type { StreamedOnnxModel } from "../onnx/onnx_model.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import type { LayerSpec, LinearSpec, TensorSpec } from "./encoder_tensors.js";

@@ -1,7 +1,7 @@
 /** The matrix products of an encoder with float32 weights. */
 
 import type { GraphBuilder } from "../onnx/graph_builder.js";
-import type { Initializer, StreamedInitializer } from "../onnx/model_writer.js";
+import type { Initializer, StreamedInitializer } from "../onnx/onnx_model.js";
 import { turn, type CheckedWeights } from "./checked_weights.js";
 import type { TensorSpec } from "./encoder_tensors.js";
 

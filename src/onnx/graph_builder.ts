@@ -9,7 +9,7 @@ import type {
   Initializer,
   OnnxModel,
   ValueInfo,
-} from "./model_writer.js";
+} from "./onnx_model.js";
 
 /** Operators outside the standard set that ONNX Runtime adds: fused and quantised ones. */
 export const MICROSOFT = "com.microsoft";

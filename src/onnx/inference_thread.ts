@@ -1,7 +1,6 @@
 /** The calling thread's side of the inference worker. */
 
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
 import type { Worker } from "node:worker_threads";
 
 import type { CallOptions, Reply, Request, Work, WorkerCaller } from "./inference_protocol.js";
@@ -14,35 +13,11 @@ import {
   InferenceError,
   throwIfAborted,
 } from "../errors.js";
-import { packageRoot } from "../package_root.js";
 import { InferenceSession } from "./inference_session.js";
+import { resolveThreadOptions, type InferenceThreadOptions } from "./inference_thread_options.js";
 import { ProgramInstance } from "./program_instance.js";
 import { startWorker } from "./start_worker.js";
 import { fromWire } from "./wire_error.js";
-
-export interface InferenceThreadOptions {
-  /**
-   * The worker's entry file. Default: `dist/esm/onnx/inference_worker.js` of this package, also
-   * from CommonJS. Set it where a bundler has moved the package's files; the rest of `dist/esm`
-   * is looked up beside it.
-   */
-  workerPath?: string;
-  /**
-   * Calls waiting or running at one time; a call beyond it fails with `QUEUE_FULL` at once. Its
-   * purpose is to stop a caller that never awaits. Default 10,000, at least 1.
-   */
-  maxPending?: number;
-  /**
-   * Limit of the worker's JavaScript heap in MiB; graphs and vectors lie outside of it. A worker
-   * that exceeds it dies and is replaced. Default: Node's own. At least 16.
-   */
-  maxHeapMegabytes?: number;
-  /**
-   * Milliseconds after which a worker that holds no session and no program ends, and gives its
-   * memory back: a thread that has nothing to do collects no garbage. Default 1,000.
-   */
-  lingerMs?: number;
-}
 
 interface PendingCall {
   work: Work;
@@ -52,9 +27,6 @@ interface PendingCall {
 }
 
 const SHARED = Symbol.for("langchain-tasb.inference-thread");
-const DEFAULT_MAX_PENDING = 10_000;
-/** Long enough for one model to be closed and the next one opened in the same worker. */
-const DEFAULT_LINGER_MS = 1_000;
 
 /**
  * One worker thread in which every native call of the process is made, because such a call blocks
@@ -87,21 +59,11 @@ export class InferenceThread implements WorkerCaller {
   #disposal: Promise<void> | undefined;
 
   constructor(options: InferenceThreadOptions = {}) {
-    const { maxPending = DEFAULT_MAX_PENDING, maxHeapMegabytes } = options;
-    const { lingerMs = DEFAULT_LINGER_MS } = options;
-    if (!Number.isSafeInteger(maxPending) || maxPending < 1) {
-      throw expected("maxPending", "a positive integer", maxPending);
-    }
-    if (maxHeapMegabytes !== undefined && !(maxHeapMegabytes >= 16)) {
-      throw expected("maxHeapMegabytes", "a number of at least 16", maxHeapMegabytes);
-    }
-    if (!(lingerMs >= 0)) throw expected("lingerMs", "a number of at least 0", lingerMs);
+    const { workerPath, maxPending, maxHeapMegabytes, lingerMs } = resolveThreadOptions(options);
+    this.#workerPath = workerPath;
     this.#maxPending = maxPending;
-    this.#lingerMs = lingerMs;
     this.#maxHeapMegabytes = maxHeapMegabytes;
-    this.#workerPath = resolve(
-      options.workerPath ?? join(packageRoot, "dist/esm/onnx/inference_worker.js"),
-    );
+    this.#lingerMs = lingerMs;
   }
 
   /**

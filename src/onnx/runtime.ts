@@ -75,11 +75,11 @@ function nativeOptions(options: SessionOptions): NativeSession.SessionOptions {
     // Failures come back as exceptions; nothing may be printed beside them.
     logSeverityLevel: 4,
     extra: nested({
-      "session.intra_op.allow_spinning": options.allowSpinning === true ? "1" : "0",
+      // On a machine with few cores a thread that spins while it waits takes the event loop's.
+      "session.intra_op.allow_spinning": "0",
       ...(options.externalFolder !== undefined && {
         "session.model_external_initializers_file_folder_path": options.externalFolder,
       }),
-      ...options.configuration,
     }),
   };
 }

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { NamedTensors } from "../../src/onnx/tensor_data.js";
 
 import { GraphBuilder } from "../../src/onnx/graph_builder.js";
-import { InferenceThread, type InferenceThreadOptions } from "../../src/onnx/inference_thread.js";
+import { InferenceThread } from "../../src/onnx/inference_thread.js";
+import type { InferenceThreadOptions } from "../../src/onnx/inference_thread_options.js";
 import { writeModel } from "../../src/onnx/model_writer.js";
 import { packageRoot } from "../../src/package_root.js";
 
