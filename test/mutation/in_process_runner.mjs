@@ -149,6 +149,8 @@ async function bundle(name) {
   const path = resolve(name);
   const { outputFiles, metafile } = await build({
     entryPoints: [path],
+    // The names of the sources are below it.
+    absWorkingDir: process.cwd(),
     bundle: true,
     write: false,
     metafile: true,
