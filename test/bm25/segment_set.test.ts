@@ -96,6 +96,80 @@ describe("segments merged in slices", () => {
   });
 });
 
+describe("segments merged at once", () => {
+  /** Segments of these sizes, one after the other. */
+  function ofSizes(sizes: readonly number[]): SegmentSet {
+    const set = new SegmentSet();
+    let next = 0;
+    for (const size of sizes) {
+      for (let i = 0; i < size; i++) set.add(next++, Uint32Array.of(next % 5));
+      set.sealed();
+    }
+    return set;
+  }
+
+  it.each([
+    [
+      [4, 2, 1],
+      [4, 2, 1],
+    ],
+    [[4, 2, 1, 1], [8]],
+    [
+      [9, 2, 2],
+      [9, 4],
+    ],
+    [
+      [9, 4, 2, 2],
+      [9, 8],
+    ],
+    [[1], [1]],
+    [[], []],
+  ])("are those no larger than all smaller ones together: %j become %j", (sizes, merged) => {
+    const set = ofSizes(sizes);
+    set.maintain();
+    expect(set.sealed().map((segment) => segment.liveCount)).toEqual(merged);
+    const count = sizes.reduce((sum, size) => sum + size, 0);
+    expect(livePassages(set)).toEqual(Array.from({ length: count }, (_, i) => i));
+  });
+
+  it("is one alone as soon as more than a quarter of it is removed", () => {
+    const set = ofSizes([100]);
+    for (let i = 0; i < 25; i++) set.remove(i * 4);
+    set.maintain();
+    expect(set.sealed()[0]).toMatchObject({ passageCount: 100, removedCount: 25, liveCount: 75 });
+    set.remove(1);
+    set.maintain();
+    expect(set.sealed()[0]).toMatchObject({ passageCount: 74, removedCount: 0, liveCount: 74 });
+    expect(set.has(1)).toBe(false);
+    expect(set.has(2)).toBe(true);
+  });
+
+  it("is none where its last passage is removed", () => {
+    const set = ofSizes([1, 3]);
+    set.remove(0);
+    expect(set.sealed().map((segment) => segment.liveCount)).toEqual([3]);
+    expect(set.toArrays()).toHaveLength(1);
+  });
+});
+
+describe("the statistics of a set", () => {
+  it("count passages without a term, but not among those with terms", () => {
+    const set = new SegmentSet();
+    set.add(0, new Uint32Array(0));
+    set.add(1, Uint32Array.of(3, 3, 8));
+    set.add(2, Uint32Array.of(3));
+    const statistics = () => [set.size, set.passagesWithTerms, set.totalLength];
+    expect(statistics()).toEqual([3, 2, 4]);
+    // Taken back before it is in a segment, and after.
+    expect(set.remove(2)).toBe(true);
+    expect(statistics()).toEqual([2, 1, 3]);
+    set.sealed();
+    expect(set.remove(1)).toBe(true);
+    expect(set.remove(1)).toBe(false);
+    expect(statistics()).toEqual([1, 0, 0]);
+  });
+});
+
 describe("a query of hundreds of terms", () => {
   it("ranks as each passage's own score says", () => {
     const index = new Bm25Index();
