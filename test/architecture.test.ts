@@ -15,6 +15,7 @@ const architecture: Architecture = {
     "package_root.ts",
     "environment.ts",
     "pause.ts",
+    "steps.ts",
     "linalg/",
     "ranking/",
     "bm25/",

@@ -1,4 +1,5 @@
-// This package's dense index. `prepare`: { vectors, queries, n, d, how: "fp32" | "int8" | "mapped" }
+// This package's dense index. `prepare`: { vectors, queries, n, d, how }, where `how` is "fp32", "mapped" (to read the vectors
+// where they lie in their file), "int8" or "mapped int8"
 import { readFileSync, openSync, readSync, closeSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
@@ -37,14 +38,14 @@ await serve({
     const workerPath = `${packageRoot}/dist/esm/onnx/inference_worker.js`;
     index = new ExactIndex({
       dimension,
-      vectors: how === "int8" ? "int8" : "fp32",
+      vectors: how.includes("int8") ? "int8" : "fp32",
       thread: new InferenceThread({ workerPath }),
     });
     // The engine itself, and what it needs once.
     await index.search(queryAt(0), 1);
     const before = await residentBytes();
     const { ms } = await timed(async () => {
-      if (how === "mapped") {
+      if (how.includes("mapped")) {
         const file = { folder: dirname(vectors), name: basename(vectors), largestNorm };
         await index.attachFile(
           file,

@@ -25,6 +25,7 @@ const CONTESTANTS = [
   { name: "langchain-tasb, fp32", how: "fp32", exact: true, ...ours },
   { name: "langchain-tasb, fp32 in its file", how: "mapped", exact: true, ...ours },
   { name: "langchain-tasb, int8", how: "int8", exact: true, ...ours },
+  { name: "langchain-tasb, int8, fp32 in its file", how: "mapped int8", exact: true, ...ours },
   { name: "FAISS IndexFlatIP", how: "faiss", exact: true, ...python },
   { name: "usearch exact, fp32", how: "usearch", exact: true, ...python },
   { name: "usearch exact, int8", how: "usearch int8", exact: false, ...python },

@@ -7,10 +7,6 @@ export class Dictionary {
   readonly #numbers = new Map<string, number>();
   readonly #terms: string[] = [];
 
-  constructor(terms: Iterable<string> = []) {
-    for (const term of terms) this.numberOf(term);
-  }
-
   /** Number of distinct terms. */
   get size(): number {
     return this.#terms.length;

@@ -15,11 +15,12 @@ import { SegmentSet } from "./segment_set.js";
 import {
   type Bm25Snapshot,
   checkSnapshot,
+  dictionaryOf,
   savedParameters,
   SNAPSHOT_VERSION,
   withoutUnusedTerms,
 } from "./snapshot.js";
-import { runToEnd, runWithPauses } from "./steps.js";
+import { runToEnd, runWithPauses } from "../steps.js";
 
 /** Options of `search`. */
 export interface Bm25SearchOptions {
@@ -115,7 +116,7 @@ export class Bm25Index {
           "open it with that one, or index again.",
       );
     }
-    index.#dictionary = new Dictionary(snapshot.terms);
+    index.#dictionary = yield* dictionaryOf(snapshot);
     index.#segments = yield* SegmentSet.fromArrays(snapshot.segments);
     return index;
   }
@@ -218,15 +219,32 @@ export class Bm25Index {
    * go on changing: it never writes to arrays it has given out.
    */
   toSnapshot(): Bm25Snapshot {
+    return runToEnd(this.#snapshotSteps());
+  }
+
+  /**
+   * As `toSnapshot`, and leaves the event loop free. The index must not change until it is done.
+   *
+   * @throws AbortedError
+   */
+  async toSnapshotAsync(
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Bm25Snapshot> {
+    return runWithPauses(this.#snapshotSteps(), new Pause(options.signal));
+  }
+
+  *#snapshotSteps(): Generator<void, Bm25Snapshot> {
+    const segments = yield* this.#segments.toArrays();
     return {
       version: SNAPSHOT_VERSION,
       analyzer: this.analyzer.fingerprint,
       parameters: this.parameters,
-      ...withoutUnusedTerms(this.#dictionary.terms(), this.#segments.toArrays()),
+      ...(yield* withoutUnusedTerms(this.#dictionary.terms(), segments)),
     };
   }
 
-  *#searchSteps(
+  /** Looks at the index at once; the steps that it gives out see what was there then. */
+  #searchSteps(
     query: string,
     k: number,
     { allowed, signal }: Bm25SearchOptions,
@@ -236,10 +254,20 @@ export class Bm25Index {
     const segments = this.#segments.sealed();
     const terms = this.#queryTerms(query, segments).filter(({ weight }) => weight > 0);
     const scorer = this.#currentScorer();
+    return this.#rankSteps(segments, terms, scorer, Math.min(k, this.size), allowed);
+  }
+
+  *#rankSteps(
+    segments: readonly Segment[],
+    terms: readonly QueryTerm[],
+    scorer: Scorer,
+    k: number,
+    allowed: Uint8Array | undefined,
+  ): Generator<void, Bm25Ranking> {
     let greatest = 0;
     for (const { weight } of terms) greatest += scorer.greatestScore(weight);
     if (greatest === 0) return { sequences: new Uint32Array(0), scores: new Float32Array(0) };
-    const best = new BestScores(Math.min(k, this.size), greatest);
+    const best = new BestScores(k, greatest);
     for (const [place, segment] of segments.entries()) {
       this.#search.search(segment, place, terms, scorer, best, allowed);
       yield;

@@ -55,7 +55,7 @@ export class Segment implements SegmentArrays {
   readonly #counted = new Map<number, number>();
   #countedAt = 0;
 
-  constructor(arrays: SegmentArrays) {
+  private constructor(arrays: SegmentArrays, windows: SegmentWindows) {
     this.sequences = arrays.sequences;
     this.lengths = arrays.lengths;
     this.terms = arrays.terms;
@@ -64,10 +64,15 @@ export class Segment implements SegmentArrays {
     this.payloads = arrays.payloads;
     this.largePostings = arrays.largePostings;
     this.largeFrequencies = arrays.largeFrequencies;
-    this.windows = new SegmentWindows(arrays);
+    this.windows = windows;
     const { lengths } = arrays;
     this.leastCode = encodeLength(lengths.reduce((a, b) => Math.min(a, b), lengths[0] ?? 0));
     this.greatestCode = encodeLength(lengths.reduce((a, b) => Math.max(a, b), 0));
+  }
+
+  /** In steps. */
+  static *of(arrays: SegmentArrays): Generator<void, Segment> {
+    return new Segment(arrays, yield* SegmentWindows.of(arrays));
   }
 
   /** Number of passages, removed ones included. */

@@ -87,11 +87,13 @@ export class SegmentBuilder {
     const large = new LargeFrequencies();
     const next = new Uint32Array(passages.length);
     const codes = passages.map((passage) => encodeLength(passage.length));
+    let lastTerm = -1;
     for (let posting = 0; posting < total; posting++) {
       const key = keys[posting]!;
       const term = Math.floor(key / 65_536);
-      const local = key % 65_536;
-      if (term !== terms.at(-1)) {
+      const local = key - term * 65_536;
+      if (term !== lastTerm) {
+        lastTerm = term;
         terms.push(term);
         offsets.push(posting);
       }

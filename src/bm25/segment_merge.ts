@@ -1,12 +1,11 @@
 /** Several segments into one, without their removed passages. */
 
-import { runToEnd } from "./steps.js";
 import type { Segment } from "./segment.js";
 import type { SegmentArrays } from "./segment_arrays.js";
 import { LargeFrequencies } from "./segment_builder.js";
 
-/** Postings copied between two yields: about a millisecond. */
-const POSTINGS_PER_STEP = 50_000;
+/** Postings copied between two yields: half a millisecond. */
+const POSTINGS_PER_STEP = 20_000;
 
 const REMOVED = 0xffff_ffff;
 
@@ -21,25 +20,23 @@ export function* mergeSegments(segments: readonly Segment[]): Generator<void, Se
   yield;
 
   let total = 0;
-  const termSet = new Set<number>();
+  let totalTerms = 0;
   for (const segment of segments) {
     total += segment.passages.length;
-    for (const term of segment.terms) termSet.add(term);
-    yield;
+    totalTerms += segment.terms.length;
   }
-  const allTerms = Uint32Array.from(termSet).toSorted();
-  yield;
-
-  const terms = new Uint32Array(allTerms.length);
-  const offsets = new Uint32Array(allTerms.length + 1);
+  const terms = new Uint32Array(totalTerms);
+  const offsets = new Uint32Array(totalTerms + 1);
   const passages = new Uint16Array(total);
   const payloads = new Uint16Array(total);
   const large = new LargeFrequencies();
   const slots = new Uint32Array(segments.length);
   let termCount = 0;
   let posting = 0;
-  let lastStep = 0;
-  for (const term of allTerms) {
+  let work = 0;
+  for (;;) {
+    const term = leastTerm(segments, slots);
+    if (term === Infinity) break;
     const start = posting;
     let previous = -1;
     let ascending = true;
@@ -51,6 +48,7 @@ export function* mergeSegments(segments: readonly Segment[]): Generator<void, Se
       slots[s] = slot + 1;
       const locals = newLocals[s]!;
       const end = segment.offsets[slot + 1]!;
+      work += end - segment.offsets[slot]!;
       for (let from = segment.offsets[slot]!; from < end; from++) {
         const local = locals[segment.passages[from]!]!;
         if (local === REMOVED) continue;
@@ -63,14 +61,15 @@ export function* mergeSegments(segments: readonly Segment[]): Generator<void, Se
         posting++;
       }
     }
-    if (posting === start) continue;
-    if (!ascending) sortPostings(passages, payloads, large, start, posting, startLarge);
-    terms[termCount] = term;
-    offsets[++termCount] = posting;
-    if (posting - lastStep >= POSTINGS_PER_STEP) {
-      lastStep = posting;
-      yield;
+    if (posting > start) {
+      if (!ascending) sortPostings(passages, payloads, large, start, posting, startLarge);
+      terms[termCount] = term;
+      offsets[++termCount] = posting;
     }
+    work += segments.length;
+    if (work < POSTINGS_PER_STEP) continue;
+    work = 0;
+    yield;
   }
   return {
     sequences,
@@ -84,9 +83,20 @@ export function* mergeSegments(segments: readonly Segment[]): Generator<void, Se
   };
 }
 
-/** The arrays of a segment without its removed passages; its own where none is removed. */
-export function liveArrays(segment: Segment): SegmentArrays {
-  return segment.removedCount === 0 ? segment.arrays : runToEnd(mergeSegments([segment]));
+/** The arrays of a segment without its removed passages, in steps; its own where none is removed. */
+export function* liveArrays(segment: Segment): Generator<void, SegmentArrays> {
+  return segment.removedCount === 0 ? segment.arrays : yield* mergeSegments([segment]);
+}
+
+/** The least term of those that the slots stand at, or Infinity where all have come to their ends. */
+function leastTerm(segments: readonly Segment[], slots: Uint32Array): number {
+  let least = Infinity;
+  for (let s = 0; s < segments.length; s++) {
+    const { terms } = segments[s]!;
+    const slot = slots[s]!;
+    if (slot < terms.length && terms[slot]! < least) least = terms[slot]!;
+  }
+  return least;
 }
 
 /** Live passages of all segments in the order of their sequences, and each one's new number. */

@@ -10,11 +10,11 @@ import { MAX_SEGMENT_PASSAGES, Segment } from "./segment.js";
 import type { SegmentArrays } from "./segment_arrays.js";
 import { SegmentBuilder } from "./segment_builder.js";
 import { liveArrays, mergeSegments } from "./segment_merge.js";
-import { runToEnd, runWithPauses } from "./steps.js";
+import { runToEnd, runWithPauses } from "../steps.js";
 
-/** Pending passages are made a segment at this many, or at this many postings: a few ms of work. */
+/** Pending passages are made a segment at this many, or at this many postings: 3 ms of work. */
 const MAX_PENDING_PASSAGES = 1024;
-const MAX_PENDING_POSTINGS = 50_000;
+const MAX_PENDING_POSTINGS = 20_000;
 
 /** Larger merges are left to `maintainAll`, which does them in slices. */
 const MAX_MERGE_AT_ONCE = 8192;
@@ -102,7 +102,7 @@ export class SegmentSet {
     for (;;) {
       const group = chooseMerge(this.#free(), MAX_MERGE_AT_ONCE, MAX_MERGE_POSTINGS_AT_ONCE);
       if (group.length === 0) return;
-      this.#replace(group, runToEnd(mergeSegments(group)));
+      this.#replace(group, runToEnd(mergeSteps(group)));
     }
   }
 
@@ -115,26 +115,28 @@ export class SegmentSet {
       const removedBefore = group.map((segment) => segment.removed?.slice());
       for (const segment of group) this.#merging.add(segment);
       try {
-        const arrays = await runWithPauses(mergeSegments(group), pause);
-        this.#replace(group, arrays, removedBefore);
+        this.#replace(group, await runWithPauses(mergeSteps(group), pause), removedBefore);
       } finally {
         for (const segment of group) this.#merging.delete(segment);
       }
     }
   }
 
-  /** Arrays of all segments, without removed passages. The set stays as it is. */
-  toArrays(): SegmentArrays[] {
-    return this.sealed()
-      .map((segment) => liveArrays(segment))
-      .filter(({ sequences }) => sequences.length > 0);
+  /** Arrays of all segments, without removed passages, in steps. The set stays as it is. */
+  *toArrays(): Generator<void, SegmentArrays[]> {
+    const all: SegmentArrays[] = [];
+    for (const segment of this.sealed()) {
+      const arrays = yield* liveArrays(segment);
+      if (arrays.sequences.length > 0) all.push(arrays);
+    }
+    return all;
   }
 
   /** A set of segments from checked arrays. */
   static *fromArrays(segments: readonly SegmentArrays[]): Generator<void, SegmentSet> {
     const set = new SegmentSet();
     for (const arrays of segments) {
-      set.#segments.push(new Segment(arrays));
+      set.#segments.push(yield* Segment.of(arrays));
       for (const length of arrays.lengths) set.#count(1, length);
       yield;
     }
@@ -144,7 +146,8 @@ export class SegmentSet {
   #seal(): void {
     if (this.#pending.passageCount === 0) return;
     // Merging is the caller's: at once, or in slices.
-    this.#segments = [...this.#segments, new Segment(this.#pending.build())];
+    const sealed = runToEnd(Segment.of(this.#pending.build()));
+    this.#segments = [...this.#segments, sealed];
   }
 
   #free(): Segment[] {
@@ -154,10 +157,9 @@ export class SegmentSet {
   /** Puts the merged segment in the place of its parts. */
   #replace(
     group: readonly Segment[],
-    arrays: SegmentArrays,
+    merged: Segment,
     removedBefore?: readonly (Uint8Array | undefined)[],
   ): void {
-    const merged = new Segment(arrays);
     if (removedBefore !== undefined) {
       group.forEach((segment, i) => removeLater(segment, removedBefore[i], merged));
     }
@@ -171,6 +173,11 @@ export class SegmentSet {
     this.#totalLength += passages * length;
     if (length > 0) this.#passagesWithTerms += passages;
   }
+}
+
+/** One segment of several. */
+function* mergeSteps(group: readonly Segment[]): Generator<void, Segment> {
+  return yield* Segment.of(yield* mergeSegments(group));
 }
 
 /** Removes from `merged` what was removed from `segment` since the merge began. */

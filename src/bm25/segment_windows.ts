@@ -27,6 +27,9 @@ export interface UnitBounds {
   unitBound(pair: number): number;
 }
 
+/** Postings looked at between two yields: less than a millisecond. */
+const POSTINGS_PER_STEP = 100_000;
+
 export class SegmentWindows {
   /** W, windows of the segment. */
   readonly count: number;
@@ -43,26 +46,40 @@ export class SegmentWindows {
   /** [rows] statistics for which the row of `unitBounds` was computed. */
   readonly #boundsOf: (object | undefined)[];
 
-  constructor(arrays: SegmentArrays) {
+  private constructor(
+    count: number,
+    slots: Uint32Array,
+    starts: Uint32Array,
+    pairOffsets: Uint32Array,
+    pairs: Uint16Array,
+  ) {
+    this.count = count;
+    this.slots = slots;
+    this.starts = starts;
+    this.pairOffsets = pairOffsets;
+    this.pairs = pairs;
+    this.unitBounds = new Float32Array(slots.length * count);
+    this.#boundsOf = Array.from({ length: slots.length }, () => undefined);
+  }
+
+  /** In steps. */
+  static *of(arrays: SegmentArrays): Generator<void, SegmentWindows> {
     const { offsets, passages, payloads, sequences } = arrays;
-    this.count = Math.ceil(sequences.length / WINDOW_PASSAGES);
+    const windows = Math.ceil(sequences.length / WINDOW_PASSAGES);
     const slots: number[] = [];
     for (let slot = 0; slot + 1 < offsets.length; slot++) {
       if (offsets[slot + 1]! - offsets[slot]! >= MIN_WINDOWED_POSTINGS) slots.push(slot);
     }
-    const windows = this.count;
-    this.slots = Uint32Array.from(slots);
-    this.starts = new Uint32Array(slots.length * (windows + 1));
-    this.pairOffsets = new Uint32Array(slots.length * windows + 1);
-    this.unitBounds = new Float32Array(slots.length * windows);
-    this.#boundsOf = Array.from({ length: slots.length }, () => undefined);
+    const starts = new Uint32Array(slots.length * (windows + 1));
+    const pairOffsets = new Uint32Array(slots.length * windows + 1);
     const pairs: number[] = [];
     const shortest = new Uint16Array(UNBOUNDED + 1);
-    slots.forEach((slot, row) => {
+    let looked = 0;
+    for (const [row, slot] of slots.entries()) {
       let posting = offsets[slot]!;
       const end = offsets[slot + 1]!;
       for (let window = 0; window < windows; window++) {
-        this.starts[row * (windows + 1) + window] = posting;
+        starts[row * (windows + 1) + window] = posting;
         const limit = (window + 1) * WINDOW_PASSAGES;
         let greatest = 0;
         shortest.fill(UNBOUNDED);
@@ -80,11 +97,16 @@ export class SegmentWindows {
           best = code;
           pairs.push(((frequency & 0xff) << 8) | code);
         }
-        this.pairOffsets[row * windows + window + 1] = pairs.length;
+        pairOffsets[row * windows + window + 1] = pairs.length;
       }
-      this.starts[row * (windows + 1) + windows] = end;
-    });
-    this.pairs = Uint16Array.from(pairs);
+      starts[row * (windows + 1) + windows] = end;
+      looked += end - offsets[slot]!;
+      if (looked < POSTINGS_PER_STEP) continue;
+      looked = 0;
+      yield;
+    }
+    const slotArray = Uint32Array.from(slots);
+    return new SegmentWindows(windows, slotArray, starts, pairOffsets, Uint16Array.from(pairs));
   }
 
   /** Fills in a row of `unitBounds` for these statistics, where it is not there. */

@@ -2,11 +2,12 @@
 
 import { describe, SnapshotError } from "../errors.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
+import { Dictionary } from "./dictionary.js";
 import { checkParameters } from "./index_options.js";
 import { encodeLength } from "./length_code.js";
 import { payloadCode, payloadFrequency } from "./posting.js";
 import type { ScoringParameters } from "./scorer.js";
-import { MAX_SEGMENT_PASSAGES } from "./segment.js";
+import { lowerBound, MAX_SEGMENT_PASSAGES } from "./segment.js";
 import type { SegmentArrays } from "./segment_arrays.js";
 
 export const SNAPSHOT_VERSION = 1;
@@ -30,6 +31,12 @@ export interface Bm25Snapshot {
 /** Postings checked between two yields: about a millisecond. */
 const POSTINGS_PER_STEP = 100_000;
 
+/** Terms looked at between two yields: about a millisecond. */
+const TERMS_PER_STEP = 4096;
+
+/** Sequences compared between two yields: about a millisecond. */
+const SEQUENCES_PER_STEP = 16_384;
+
 const ARRAY_TYPES = {
   sequences: Uint32Array,
   lengths: Uint32Array,
@@ -50,7 +57,7 @@ function demand(condition: boolean, problem: string): asserts condition {
 }
 
 /**
- * Checks everything that the search relies on, in steps.
+ * Checks everything that the search relies on, but for the terms, in steps.
  *
  * @throws SnapshotError `SNAPSHOT_VERSION` or `SNAPSHOT_CORRUPT`
  */
@@ -65,25 +72,53 @@ export function* checkSnapshot(snapshot: Bm25Snapshot): Generator<void, void> {
   const { terms, segments } = snapshot;
   demand(typeof snapshot.analyzer === "string", "its analyzer has no fingerprint");
   demand(Array.isArray(terms) && Array.isArray(segments), "its terms or segments are no array");
-  demand(
-    terms.every((term) => typeof term === "string"),
-    "a term is no string",
-  );
-  demand(new Set(terms).size === terms.length, "a term stands twice in its dictionary");
-  yield;
-  let passages = 0;
-  for (const segment of segments) {
-    yield* checkSegment(segment, terms.length);
-    passages += segment.sequences.length;
+  for (const segment of segments) yield* checkSegment(segment, terms.length);
+  yield* checkDistinct(segments.map(({ sequences }) => sequences));
+}
+
+/**
+ * The terms by their numbers, in steps.
+ *
+ * @throws SnapshotError `SNAPSHOT_CORRUPT`
+ */
+export function* dictionaryOf({ terms }: Bm25Snapshot): Generator<void, Dictionary> {
+  const dictionary = new Dictionary();
+  for (const [number, term] of terms.entries()) {
+    demand(typeof term === "string", "a term is no string");
+    demand(dictionary.numberOf(term) === number, "a term stands twice in its dictionary");
+    if (number % TERMS_PER_STEP === 0) yield;
   }
-  const sequences = new Uint32Array(passages);
-  let at = 0;
-  for (const segment of segments) {
-    sequences.set(segment.sequences, at);
-    at += segment.sequences.length;
+  return dictionary;
+}
+
+/** Checks ascending lists for numbers in two of them: a range of numbers at a time. */
+function* checkDistinct(lists: readonly Uint32Array[]): Generator<void, void> {
+  const starts = new Uint32Array(lists.length);
+  const step = Math.max(1, Math.floor(SEQUENCES_PER_STEP / Math.max(1, lists.length)));
+  for (;;) {
+    // Up to the number that the first list reaches after a step, so that no list gives more.
+    let limit = Infinity;
+    for (const [i, list] of lists.entries()) {
+      if (starts[i]! < list.length) {
+        limit = Math.min(limit, list[Math.min(starts[i]! + step, list.length) - 1]!);
+      }
+    }
+    if (limit === Infinity) return;
+    const ranges = lists.map((list, i) => {
+      const start = starts[i]!;
+      starts[i] = lowerBound(list, limit + 1, start, Math.min(start + step, list.length));
+      return list.subarray(start, starts[i]);
+    });
+    const sequences = new Uint32Array(ranges.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const range of ranges) {
+      sequences.set(range, at);
+      at += range.length;
+    }
+    sequences.sort();
+    demand(isAscending(sequences), "a sequence stands in two of its segments");
+    yield;
   }
-  sequences.sort();
-  demand(isAscending(sequences), "a sequence stands in two of its segments");
 }
 
 function* checkSegment(segment: SegmentArrays, termCount: number): Generator<void, void> {
@@ -115,6 +150,7 @@ function* checkSegment(segment: SegmentArrays, termCount: number): Generator<voi
     "a large frequency is small",
   );
 
+  yield;
   const codes = Uint8Array.from(lengths, (length) => encodeLength(length));
   const rest = Float64Array.from(lengths);
   let large = 0;
@@ -156,27 +192,28 @@ function isAscending(values: Uint32Array): boolean {
   return true;
 }
 
-/** Drops the terms that no segment uses and numbers the others anew, in the same order. */
-export function withoutUnusedTerms(
+/** Drops the terms that no segment uses and numbers the others anew, in the same order, in steps. */
+export function* withoutUnusedTerms(
   terms: readonly string[],
   segments: readonly SegmentArrays[],
-): { terms: readonly string[]; segments: readonly SegmentArrays[] } {
+): Generator<void, { terms: readonly string[]; segments: readonly SegmentArrays[] }> {
   const numbers = new Int32Array(terms.length).fill(-1);
-  for (const segment of segments) for (const term of segment.terms) numbers[term] = 0;
-  const used: string[] = [];
-  for (let term = 0; term < terms.length; term++) {
-    if (numbers[term] === 0) numbers[term] = used.push(terms[term]!) - 1;
+  for (const segment of segments) {
+    for (const term of segment.terms) numbers[term] = 0;
+    yield;
   }
-  return {
-    terms: used,
-    segments:
-      used.length === terms.length
-        ? segments
-        : segments.map((segment) => ({
-            ...segment,
-            terms: segment.terms.map((term) => numbers[term]!),
-          })),
-  };
+  const used: string[] = [];
+  for (let term = 0; term < numbers.length; term++) {
+    if (numbers[term] === 0) numbers[term] = used.push(terms[term]!) - 1;
+    if (term % POSTINGS_PER_STEP === 0) yield;
+  }
+  if (used.length === numbers.length) return { terms: used, segments };
+  const renumbered: SegmentArrays[] = [];
+  for (const segment of segments) {
+    renumbered.push({ ...segment, terms: segment.terms.map((term) => numbers[term]!) });
+    yield;
+  }
+  return { terms: used, segments: renumbered };
 }
 
 /** Variant, k1, b and delta of a snapshot. */

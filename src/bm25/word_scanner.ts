@@ -55,7 +55,7 @@ function readTables(): Tables {
   const places = new Map<string, number>();
   for (let group = 0; group < groups.length; group++) {
     const classes = all.subarray(group << GROUP_BITS, (group + 1) << GROUP_BITS);
-    const key = classes.join();
+    const key = String.fromCharCode(...classes);
     let place = places.get(key);
     if (place === undefined) {
       place = stored.length;

@@ -11,6 +11,8 @@ import { readManifest } from "../storage/read_snapshot.js";
 import { asWriteError, logName } from "../storage/replace_snapshot.js";
 import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { WriterLock } from "../storage/writer_lock.js";
+import { Pause } from "../pause.js";
+import { runWithPauses } from "../steps.js";
 import { decodeChange, encodeChange, type Change } from "./change_record.js";
 import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
 
@@ -42,9 +44,10 @@ export async function replayLog(
   replay: (change: Change) => Promise<void>,
 ): Promise<void> {
   const path = join(directory, logName(manifest));
+  const pause = new Pause();
   try {
     for await (const { content } of readRecords(path, manifest.id)) {
-      await replay(decodeChange(content, manifest.dimension, path));
+      await replay(await runWithPauses(decodeChange(content, manifest.dimension, path), pause));
     }
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
@@ -109,8 +112,9 @@ export class Journal {
     const manifest = this.#manifest!;
     const path = join(this.#directory, logName(manifest));
     try {
-      const apply = (content: Uint8Array): Promise<void> =>
-        replay(decodeChange(content, manifest.dimension, path));
+      const pause = new Pause();
+      const apply = async (content: Uint8Array): Promise<void> =>
+        replay(await runWithPauses(decodeChange(content, manifest.dimension, path), pause));
       this.#log = await RecordLog.open(path, manifest.id, apply, this.#fileSystem);
     } catch (error) {
       if (systemCode(error) !== "ENOENT") throw error;
@@ -124,9 +128,10 @@ export class Journal {
    */
   async append(change: Change): Promise<void> {
     this.#requireWhole();
+    const pieces = await runWithPauses(encodeChange(change), new Pause());
     await this.#lock.verify();
     const log = await this.#openLog();
-    await log.append(encodeChange(change));
+    await log.append(pieces);
   }
 
   /** Takes back the change just appended. */

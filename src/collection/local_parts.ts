@@ -14,17 +14,24 @@ export interface LocalParts {
   readonly bm25: Bm25Index;
 }
 
-/** One sequence per row of the vectors: a passage's, repeated for each of its windows. */
-export function sequencesOfRows(
+/** Rows numbered between two yields: less than a millisecond. */
+const ROWS_PER_STEP = 4096;
+
+/** One sequence per row of the vectors, in steps: a passage's, repeated for each of its windows. */
+export function* sequencesOfRows(
   passages: readonly { sequence: number; windows: number }[],
-): Uint32Array {
+): Generator<void, Uint32Array> {
   let rows = 0;
   for (const { windows } of passages) rows += windows;
   const sequences = new Uint32Array(rows);
   let row = 0;
+  let step = ROWS_PER_STEP;
   for (const { sequence, windows } of passages) {
     sequences.fill(sequence, row, row + windows);
     row += windows;
+    if (row < step) continue;
+    step = row + ROWS_PER_STEP;
+    yield;
   }
   return sequences;
 }

@@ -29,9 +29,9 @@ export class LocalReader implements PassageReader {
     const pause = new Pause();
     const passages: (Passage | undefined)[] = [];
     for (const id of ids) {
+      if (pause.due()) await pause.take();
       const record = this.#parts.records.get(id);
       passages.push(record === undefined ? undefined : passageOf(record));
-      if (pause.due()) await pause.take();
     }
     return passages;
   }
@@ -101,13 +101,15 @@ export class LocalReader implements PassageReader {
     checkQueryText(query);
     const predicate = filter === undefined ? undefined : this.#predicate(filter);
     if (records.size === 0) return [];
+    const pause = new Pause(signal);
+    // Many searches may begin in one turn of the event loop.
+    if (pause.due()) await pause.take();
     const allowed = await this.#allowed(predicate, records.values(), signal);
     if (allowed?.size === 0) return [];
     const found = await bm25.searchAsync(query, Math.min(k, allowed?.size ?? records.size), {
       ...(allowed !== undefined && { allowed: allowed.bitmap }),
       ...(signal !== undefined && { signal }),
     });
-    const pause = new Pause(signal);
     if (pause.due()) await pause.take();
     return Array.from(found.sequences, (sequence, i) => ({
       id: this.#recordAt(sequence).id,
@@ -125,9 +127,9 @@ export class LocalReader implements PassageReader {
     const pause = new Pause();
     const matched: (MatchedTerm[] | undefined)[] = [];
     for (const id of ids) {
+      if (pause.due()) await pause.take();
       const record = records.get(id);
       matched.push(record === undefined ? undefined : bm25.explain(query, record.sequence));
-      if (pause.due()) await pause.take();
     }
     return matched;
   }

@@ -9,6 +9,7 @@ import type { DenseIndex, VectorPrecision } from "../dense/dense_index.js";
 import { ExactIndex } from "../dense/exact_index.js";
 import { SnapshotError, throwIfAborted } from "../errors.js";
 import { Pause } from "../pause.js";
+import { runToEnd, runWithPauses } from "../steps.js";
 import { nodeFileSystem, readFully, type FileSystem } from "../storage/file_system.js";
 import { toLittleEndian } from "../storage/little_endian.js";
 import { asReadError, verifyFile } from "../storage/read_snapshot.js";
@@ -40,7 +41,7 @@ export interface SnapshotSource {
   /** One above every sequence ever given out; asked after the last batch. */
   nextSequence(): number;
   /** Absent: the index is made again from the texts when the snapshot is loaded. */
-  bm25?(): Bm25Snapshot;
+  bm25?(signal: AbortSignal | undefined): Promise<Bm25Snapshot>;
 }
 
 export interface SaveSnapshotOptions {
@@ -74,7 +75,9 @@ export function saveSnapshot(
       }
       if (source.bm25 !== undefined) {
         const file = await draft.bm25();
-        for (const piece of encodeBm25(source.bm25())) await file.append(piece);
+        const steps = encodeBm25(await source.bm25(signal));
+        const pieces = await runWithPauses(steps, new Pause(signal));
+        for (const piece of pieces) await file.append(piece);
       }
       const nextSequence = source.nextSequence();
       const largestNorm = norms.largest;
@@ -112,7 +115,7 @@ export function sourceOf({
       }
     },
     nextSequence: () => records.nextSequence,
-    bm25: () => bm25.toSnapshot(),
+    bm25: (signal) => bm25.toSnapshotAsync({ signal }),
   };
 }
 
@@ -170,9 +173,10 @@ export async function restoreParts(
       directory,
       manifest,
       mapped === undefined,
+      signal,
     )) {
       throwIfAborted(signal);
-      const sequences = sequencesOfRows(passages);
+      const sequences = runToEnd(sequencesOfRows(passages));
       if (vectors === undefined) mapped!.add(sequences);
       else await dense.upsert(sequences, vectors);
       if (saved === undefined) await bm25.addAll(passages, { signal });
@@ -200,7 +204,8 @@ async function restoreBm25(
   const handle = await nodeFileSystem.open(path, "r");
   let snapshot: Bm25Snapshot;
   try {
-    snapshot = decodeBm25(await readFully(handle, file.bytes, 0), path);
+    const steps = decodeBm25(await readFully(handle, file.bytes, 0), path);
+    snapshot = await runWithPauses(steps, new Pause(signal));
   } finally {
     await handle.close();
   }

@@ -5,12 +5,13 @@
 
 import { SnapshotError, throwIfAborted } from "../errors.js";
 import { Pause } from "../pause.js";
+import { runWithPauses } from "../steps.js";
 import type { Change } from "./change_record.js";
 import type { Journal } from "./journal.js";
 import { sequencesOfRows, type LocalParts } from "./local_parts.js";
 import { putNew } from "./local_snapshot.js";
 import type { PassageRecord } from "./passage_records.js";
-import type { PreparedAddition } from "./prepare_passages.js";
+import { COMPONENTS_PER_STEP, type PreparedAddition } from "./prepare_passages.js";
 import type { ReadWriteLock } from "./read_write_lock.js";
 import { requireFiniteVectors } from "./snapshot_vectors.js";
 
@@ -53,16 +54,25 @@ export class LocalWriter {
    */
   async replay(change: Change, place: string): Promise<void> {
     const { records } = this.#parts;
+    const pause = new Pause();
     if (change.kind === "delete") {
-      const removed = Array.from(change.sequences, (sequence) => records.at(sequence));
-      const stored = removed.filter((record) => record !== undefined);
-      if (new Set(stored).size !== removed.length) {
+      const removed = new Set<PassageRecord>();
+      for (const sequence of change.sequences) {
+        if (pause.due()) await pause.take();
+        const record = records.at(sequence);
+        if (record !== undefined) removed.add(record);
+      }
+      if (removed.size !== change.sequences.length) {
         throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: a passage to delete is not there.`);
       }
-      return this.#applyRemoval(stored, change.sequences);
+      return this.#applyRemoval([...removed], change.sequences);
     }
-    requireFiniteVectors(change.vectors, place);
+    for (let at = 0; at < change.vectors.length; at += COMPONENTS_PER_STEP) {
+      if (pause.due()) await pause.take();
+      requireFiniteVectors(change.vectors.subarray(at, at + COMPONENTS_PER_STEP), place);
+    }
     for (const passage of change.passages) {
+      if (pause.due()) await pause.take();
       // Replaced ones keep their number; the others are put with theirs, which must be new.
       if (records.get(passage.id)?.sequence === passage.sequence) records.put(passage);
       else putNew(records, passage, place);
@@ -134,7 +144,7 @@ export class LocalWriter {
     await bm25.addAll(added, { signal });
     throwIfAborted(signal);
     // Last, because it alone cannot be undone; it is all or nothing itself.
-    await dense.upsert(sequencesOfRows(added), vectors);
+    await dense.upsert(await runWithPauses(sequencesOfRows(added), new Pause(signal)), vectors);
   }
 
   async #applyRemoval(removed: readonly PassageRecord[], sequences: Uint32Array): Promise<void> {

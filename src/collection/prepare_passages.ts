@@ -22,7 +22,7 @@ export interface PreparedAddition {
 }
 
 /** Components checked and copied between two looks at the event loop: about a millisecond. */
-const COMPONENTS_PER_STEP = 1 << 20;
+export const COMPONENTS_PER_STEP = 1 << 20;
 
 /**
  * Works in slices. @throws InvalidArgumentError, AbortedError

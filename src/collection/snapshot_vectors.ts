@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import type { ExactIndex } from "../dense/exact_index.js";
 import { InferenceError, SnapshotError } from "../errors.js";
 import { requireFinite } from "../linalg/matrix.js";
+import { Pause } from "../pause.js";
 import { nodeFileSystem, readFully } from "../storage/file_system.js";
 import { readLines } from "../storage/line_reader.js";
 import { fromLittleEndian } from "../storage/little_endian.js";
@@ -92,7 +93,8 @@ export class MappedVectors {
 }
 
 /**
- * The passages of a snapshot in insertion order, some at a time.
+ * The passages of a snapshot in insertion order, some at a time, read in slices that leave the event
+ * loop free.
  *
  * @param withVectors whether their vectors are read too
  * @throws SnapshotError `SNAPSHOT_CORRUPT`
@@ -101,7 +103,9 @@ export async function* readBatches(
   directory: string,
   { dimension, passages, windows, passageFile, vectorFile }: SnapshotManifest,
   withVectors: boolean,
+  signal?: AbortSignal,
 ): AsyncGenerator<{ passages: StoredPassage[]; vectors: Float32Array | undefined }> {
+  const pause = new Pause(signal);
   const passagePath = join(directory, passageFile.name);
   const passageHandle = await nodeFileSystem.open(passagePath, "r");
   const vectorHandle = await nodeFileSystem.open(join(directory, vectorFile.name), "r");
@@ -130,6 +134,7 @@ export async function* readBatches(
     };
     for await (const text of readLines(passageHandle, passagePath)) {
       line += 1;
+      if (pause.due()) await pause.take();
       batch.push(parsePassageLine(text, `${passagePath}:${line}`));
       if (batch.length >= BATCH) yield await whole();
     }

@@ -43,13 +43,27 @@ export class Candidates {
     sequences: Uint32Array,
     slack: number,
   ): void {
-    let floor = this.#lowest.worst - slack;
+    let floor = this.floor(slack);
     for (let row = 0, at = offset; row < sequences.length; row += 1, at += stride) {
       const score = scores[at]!;
       if (score < floor) continue;
-      this.#push(sequences[row]!, score - slack, score + slack);
-      floor = this.#lowest.worst - slack;
+      floor = this.pushScore(sequences[row]!, score, slack);
     }
+  }
+
+  /**
+   * One row whose score is known to within `slack`.
+   *
+   * @returns the score below which a row of this slack need not be pushed from now on
+   */
+  pushScore(sequence: number, score: number, slack: number): number {
+    this.#push(sequence, score - slack, score + slack);
+    return this.floor(slack);
+  }
+
+  /** The score below which a row that is known to within `slack` need not be pushed. */
+  floor(slack: number): number {
+    return this.#lowest.worst - slack;
   }
 
   /**
@@ -145,6 +159,31 @@ export class Candidates {
       kept += 1;
     }
     this.#count = kept;
+  }
+}
+
+/**
+ * Rows whose scores are known, for several queries: score by score as they lie in memory, because
+ * each row's would else be fetched once for each query.
+ *
+ * @param all of the q queries
+ * @param scores [n, q]
+ * @param slacks [q]
+ */
+export function pushScoresOfAll(
+  all: readonly Candidates[],
+  scores: Float32Array,
+  sequences: Uint32Array,
+  slacks: Float64Array,
+): void {
+  const q = all.length;
+  const floors = Float64Array.from(all, (candidates, i) => candidates.floor(slacks[i]!));
+  for (let row = 0, at = 0; row < sequences.length; row += 1) {
+    for (let i = 0; i < q; i += 1, at += 1) {
+      const score = scores[at]!;
+      if (score < floors[i]!) continue;
+      floors[i] = all[i]!.pushScore(sequences[row]!, score, slacks[i]!);
+    }
   }
 }
 

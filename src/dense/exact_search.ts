@@ -5,18 +5,16 @@
  * on where the vector lies, on what else was asked at the same time, or on the number of threads.
  */
 
-import { GraphBuilder } from "../onnx/graph_builder.js";
-import { writeModel } from "../onnx/model_writer.js";
-import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
 import { TopK } from "../ranking/top_k.js";
 import { Candidates } from "./candidates.js";
 import type { DenseRanking } from "./dense_index.js";
 import type { Int8Copies } from "./int8_copies.js";
+import { Float32Scan, type Scan } from "./float32_scan.js";
 import { splitQueries } from "./int8_segment.js";
-import { float32Slack, LARGEST_SAFE, normOf } from "./score_bounds.js";
+import { normOf } from "./score_bounds.js";
 import type { RowFile } from "./row_file.js";
-import type { RowBlock, VectorRows } from "./vector_rows.js";
+import type { VectorRows } from "./vector_rows.js";
 
 /** Queries multiplied with a block of vectors in one native call of a few milliseconds. */
 const QUERIES_PER_CALL = 64;
@@ -37,32 +35,17 @@ export interface SearchRequest {
   allowed: Uint8Array | undefined;
 }
 
-/** A request that looks at every row. */
-interface Scan extends SearchRequest {
-  readonly norm: number;
-  readonly candidates: Candidates;
-}
-
 export class ExactSearch {
   readonly #rows: VectorRows;
   readonly #copies: Int8Copies | undefined;
-  readonly #oneQuery: RuntimeSession;
-  readonly #manyQueries: RuntimeSession;
-  #file: RowFile | undefined;
-  /** Scratch memory that the engine writes scores and products into. */
-  #scores = new Float32Array(0);
+  readonly #float32: Float32Scan;
+  /** Scratch memory that the engine writes products into. */
   #products = new Int32Array(0);
 
-  private constructor(
-    rows: VectorRows,
-    copies: Int8Copies | undefined,
-    oneQuery: RuntimeSession,
-    manyQueries: RuntimeSession,
-  ) {
+  private constructor(rows: VectorRows, copies: Int8Copies | undefined, float32: Float32Scan) {
     this.#rows = rows;
     this.#copies = copies;
-    this.#oneQuery = oneQuery;
-    this.#manyQueries = manyQueries;
+    this.#float32 = float32;
   }
 
   static async over(
@@ -70,14 +53,12 @@ export class ExactSearch {
     copies: Int8Copies | undefined,
     host: ProgramHost,
   ): Promise<ExactSearch> {
-    const oneQuery = await host.openSession({ bytes: oneQueryGraph(rows.dimension) });
-    const manyQueries = await host.openSession({ bytes: manyQueriesGraph(rows.dimension) });
-    return new ExactSearch(rows, copies, oneQuery, manyQueries);
+    return new ExactSearch(rows, copies, await Float32Scan.over(rows, host));
   }
 
   /** From now on the first blocks of the rows are looked through in the file that they lie in. */
   lookThrough(file: RowFile): void {
-    this.#file = file;
+    this.#float32.lookThrough(file);
   }
 
   /** One ranking per request. What a cancelled call gives is without meaning. */
@@ -90,8 +71,7 @@ export class ExactSearch {
   }
 
   async dispose(): Promise<void> {
-    await this.#oneQuery.release();
-    await this.#manyQueries.release();
+    await this.#float32.release();
   }
 
   async #batch(requests: readonly SearchRequest[], call: ProgramCall): Promise<DenseRanking[]> {
@@ -125,13 +105,14 @@ export class ExactSearch {
   /** Bounds the scores of all rows. */
   async #scan(scans: readonly Scan[], call: ProgramCall): Promise<void> {
     if (scans.length === 0) return;
-    const { blocks, blockRows } = this.#rows;
+    const { blocks } = this.#rows;
     let first = 0;
     if (scans.length <= MOST_INT8_QUERIES && (this.#copies?.segments.length ?? 0) > 0) {
       const { segments, mostRows } = this.#copies!;
       const queries = splitQueries(scans);
       const candidates = scans.map((scan) => scan.candidates);
-      this.#products = withRoom(this.#products, 2 * scans.length * mostRows);
+      const room = 2 * scans.length * mostRows;
+      if (this.#products.length < room) this.#products = new Int32Array(room);
       for (const segment of segments) {
         if (call.cancelled) return;
         const end = first + segment.blockCount;
@@ -140,88 +121,7 @@ export class ExactSearch {
         await call.turn();
       }
     }
-    const queries = stacked(scans.map(({ query }) => query));
-    for (const part of this.#file?.parts ?? []) {
-      if (call.cancelled) return;
-      if (part.first + part.rows <= first * blockRows) continue;
-      await this.#scanPart(part, first, scans, queries);
-      first = (part.first + part.rows) / blockRows;
-      await call.turn();
-    }
-    for (const block of blocks.slice(first)) {
-      if (call.cancelled) return;
-      await this.#scanBlock(block, scans, queries);
-      await call.turn();
-    }
-  }
-
-  /**
-   * Whole blocks of the file.
-   *
-   * @param firstBlock those before it are done
-   */
-  async #scanPart(
-    part: RowFile["parts"][number],
-    firstBlock: number,
-    scans: readonly Scan[],
-    queries: Float32Array,
-  ): Promise<void> {
-    const { dimension, blockRows, blocks } = this.#rows;
-    const q = scans.length;
-    this.#scores = withRoom(this.#scores, q * part.rows);
-    const scores = this.#scores.subarray(0, q * part.rows);
-    await part.session.run(
-      { queries: { type: "float32", dims: [dimension, q], data: turned(queries, dimension) } },
-      { scores: { type: "float32", dims: [part.rows, q], data: scores } },
-    );
-    for (let row = 0; row < part.rows; row += blockRows) {
-      const block = (part.first + row) / blockRows;
-      if (block < firstBlock) continue;
-      this.#bound(blocks[block]!, scores.subarray(row * q, (row + blockRows) * q), scans);
-    }
-  }
-
-  /** @param queries row-major [q, d], those of the scans */
-  async #scanBlock(block: RowBlock, scans: readonly Scan[], queries: Float32Array): Promise<void> {
-    const { dimension, blockRows } = this.#rows;
-    const { length: n } = block;
-    const q = scans.length;
-    this.#scores = withRoom(this.#scores, q * blockRows);
-    const scores = this.#scores.subarray(0, q * n);
-    const session = q === 1 ? this.#oneQuery : this.#manyQueries;
-    await session.run(
-      {
-        vectors: {
-          type: "float32",
-          dims: [n, dimension],
-          data: block.values.subarray(0, n * dimension),
-        },
-        queries: {
-          type: "float32",
-          dims: q === 1 ? [dimension, 1] : [q, dimension],
-          data: queries,
-        },
-      },
-      { scores: { type: "float32", dims: [n, q], data: scores } },
-    );
-    this.#bound(block, scores, scans);
-  }
-
-  /** @param scores of the rows of the block, [n, q] */
-  #bound(
-    { length: n, largestNorm, sequences: all }: RowBlock,
-    scores: Float32Array,
-    scans: readonly Scan[],
-  ): void {
-    const sequences = all.subarray(0, n);
-    for (const [i, { norm, candidates }] of scans.entries()) {
-      if (norm * largestNorm < LARGEST_SAFE) {
-        const slack = float32Slack(norm, largestNorm, this.#rows.dimension);
-        candidates.pushScores(scores, i, scans.length, sequences, slack);
-      } else {
-        candidates.pushUnknown(sequences);
-      }
-    }
+    await this.#float32.scan(scans, first, call);
   }
 
   /**
@@ -265,50 +165,6 @@ export class ExactSearch {
       windows: Uint32Array.from(ranked.sequences, (sequence) => bestWindows.get(sequence) ?? 0),
     };
   }
-}
-
-/** scores [n, 1] = vectors [n, d] · queries [d, 1] */
-function oneQueryGraph(dimension: number): Uint8Array {
-  const graph = new GraphBuilder();
-  const vectors = graph.input("vectors", "float32", ["rows", dimension]);
-  const query = graph.input("queries", "float32", [dimension, 1]);
-  graph.node("MatMul", [vectors, query], { output: "scores" });
-  graph.output("scores", "float32", ["rows", 1]);
-  return writeModel(graph.build());
-}
-
-/** scores [n, q] = vectors [n, d] · queries [q, d] transposed */
-function manyQueriesGraph(dimension: number): Uint8Array {
-  const graph = new GraphBuilder();
-  const vectors = graph.input("vectors", "float32", ["rows", dimension]);
-  const queries = graph.input("queries", "float32", ["queries", dimension]);
-  graph.node("Gemm", [vectors, queries], { output: "scores", attributes: { transB: { int: 1 } } });
-  graph.output("scores", "float32", ["rows", "queries"]);
-  return writeModel(graph.build());
-}
-
-function withRoom<T extends Float32Array | Int32Array>(scratch: T, length: number): T {
-  if (scratch.length >= length) return scratch;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the constructor of the same class
-  return new (scratch.constructor as new (length: number) => T)(length);
-}
-
-function stacked(queries: readonly Float32Array[]): Float32Array {
-  const d = queries[0]!.length;
-  const rows = new Float32Array(queries.length * d);
-  queries.forEach((query, i) => rows.set(query, i * d));
-  return rows;
-}
-
-/** [q, d] made [d, q]. */
-function turned(rows: Float32Array, d: number): Float32Array {
-  const q = rows.length / d;
-  if (q === 1) return rows;
-  const columns = new Float32Array(rows.length);
-  for (let row = 0; row < q; row += 1) {
-    for (let i = 0; i < d; i += 1) columns[i * q + row] = rows[row * d + i]!;
-  }
-  return columns;
 }
 
 /** The sequences of a bitmap, ascending, unless there are more than `most`. */

@@ -10,6 +10,12 @@ export const REMOVED_ROW = 0xffff_ffff;
 /** Numbers in a full block, 16 MB: scanning it takes one or two milliseconds. */
 const BLOCK_NUMBERS = 2 ** 22;
 
+/**
+ * Blocks that lie one after the other in memory, 64 MB, so that the engine looks through them in one
+ * call: it wakes its threads for each.
+ */
+const BLOCKS_PER_SLAB = 4;
+
 /** Rows of the first allocation of a block. */
 const FIRST_ROWS = 256;
 
@@ -193,6 +199,14 @@ export class VectorRows {
       const old = this.blocks[index];
       const capacity = old?.sequences.length ?? 0;
       if (capacity >= needed) continue;
+      const place = (index - this.fileBlocks) % BLOCKS_PER_SLAB;
+      if (place > 0) {
+        const slab = this.#slabFrom(this.blocks[index - 1]!);
+        const size = blockRows * this.dimension;
+        const values = slab.subarray(place * size, (place + 1) * size);
+        this.blocks.push({ values, sequences: new Uint32Array(blockRows), length: 0, largestNorm: 0 });
+        continue;
+      }
       const room = Math.min(blockRows, Math.max(needed, capacity * 2, FIRST_ROWS));
       const values = new Float32Array(room * this.dimension);
       const sequences = new Uint32Array(room);
@@ -205,6 +219,19 @@ export class VectorRows {
         old.sequences = sequences;
       }
     }
+  }
+
+  /**
+   * The memory of several blocks that a block lies in; one that lies alone is moved to the start of
+   * new memory. What of it is not written to takes none of the machine's.
+   */
+  #slabFrom(block: RowBlock): Float32Array {
+    const { buffer, byteLength } = block.values;
+    if (buffer.byteLength > byteLength) return new Float32Array(buffer);
+    const slab = new Float32Array(block.values.length * BLOCKS_PER_SLAB);
+    slab.set(block.values);
+    block.values = slab.subarray(0, block.values.length);
+    return slab;
   }
 
   #compactIfWorthwhile(): void {
@@ -235,6 +262,23 @@ export class VectorRows {
     const last = this.blocks.at(-1);
     if (last !== undefined) last.length = to - (this.blocks.length - 1) * blockRows;
   }
+}
+
+/** The blocks in order, those together that lie one after the other in memory. */
+export function adjacentBlocks(blocks: readonly RowBlock[]): RowBlock[][] {
+  const groups: RowBlock[][] = [];
+  let before: Float32Array | undefined;
+  for (const block of blocks) {
+    const { values } = block;
+    const follows =
+      before !== undefined &&
+      values.buffer === before.buffer &&
+      values.byteOffset === before.byteOffset + before.byteLength;
+    if (follows) groups.at(-1)!.push(block);
+    else groups.push([block]);
+    before = values;
+  }
+  return groups;
 }
 
 /** @param vectors row-major [n, d] */

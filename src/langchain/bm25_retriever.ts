@@ -81,7 +81,8 @@ export class Bm25Retriever extends BaseRetriever {
   }
 
   /**
-   * Adds documents, or replaces those whose id is there. The event loop stays free meanwhile.
+   * Adds documents, or replaces those whose id is there. The event loop stays free meanwhile, and the
+   * documents must stay as they are until then.
    *
    * @returns their ids, in order
    */
@@ -89,8 +90,12 @@ export class Bm25Retriever extends BaseRetriever {
     documents: readonly DocumentInterface[],
     options: { ids?: (string | undefined)[] } = {},
   ): Promise<string[]> {
-    const passages = passagesOf(documents, options.ids);
+    const preparing = passagesOf(documents, options.ids);
+    // Told below, however long the writes before this one take.
+    preparing.catch(() => {});
     return this.#write(async () => {
+      const passages = await preparing;
+      const pause = new Pause();
       const ids: string[] = [];
       const entries: { sequence: number; text: string }[] = [];
       for (const { id = randomUUID(), text, metadata = {} } of passages) {
@@ -99,6 +104,7 @@ export class Bm25Retriever extends BaseRetriever {
         this.#documents.set(sequence, new Document({ pageContent: text, metadata, id }));
         entries.push({ sequence, text });
         ids.push(id);
+        if (pause.due()) await pause.take();
       }
       await this.#index.addAll(entries);
       return ids;
@@ -110,7 +116,9 @@ export class Bm25Retriever extends BaseRetriever {
     const ids = params?.ids;
     if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
     await this.#write(async () => {
+      const pause = new Pause();
       for (const id of ids) {
+        if (pause.due()) await pause.take();
         const sequence = this.#sequences.get(id);
         if (sequence === undefined) continue;
         this.#index.remove(sequence);

@@ -4,6 +4,7 @@ import { Document, type DocumentInterface } from "@langchain/core/documents";
 import type { DeclarativeFilter, Filter } from "../collection/filter.js";
 import type { NewPassage, Passage } from "../collection/passage_collection.js";
 import { expected, InvalidArgumentError } from "../errors.js";
+import { Pause } from "../pause.js";
 import { withoutScores } from "./score_metadata.js";
 
 /** A condition on metadata, or a function of the document. Applied before the top k. */
@@ -20,30 +21,35 @@ export function passageFilter(filter: DocumentFilter): Filter {
 }
 
 /**
- * The documents as passages to be added. An id in `ids` wins over the document's own; metadata is
- * copied, without the scores of an earlier search.
+ * The documents as passages to be added, in slices that leave the event loop free. An id in `ids`
+ * wins over the document's own; metadata is copied, without the scores of an earlier search.
  */
-export function passagesOf(
+export async function passagesOf(
   documents: readonly DocumentInterface[],
   ids?: readonly (string | undefined)[],
-): NewPassage[] {
+  signal?: AbortSignal,
+): Promise<NewPassage[]> {
   if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
   if (ids !== undefined && ids.length !== documents.length) {
     throw new InvalidArgumentError(
       `Expected \`ids\` to have one id per document, got ${ids.length} for ${documents.length} documents.`,
     );
   }
-  return documents.map((document, i) => {
+  const pause = new Pause(signal);
+  const passages: NewPassage[] = [];
+  for (const [i, document] of documents.entries()) {
+    if (pause.due()) await pause.take();
     if (typeof document?.pageContent !== "string") {
       throw expected(`documents[${i}].pageContent`, "a string", document?.pageContent);
     }
     const id = ids?.[i] ?? document.id;
-    return {
+    passages.push({
       text: document.pageContent,
       metadata: withoutScores(document.metadata),
       ...(id !== undefined && { id }),
-    };
-  });
+    });
+  }
+  return passages;
 }
 
 /** The documents of `fromTexts`: one metadata object for all texts, or one for each. */

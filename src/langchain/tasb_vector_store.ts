@@ -98,13 +98,13 @@ export class TasbVectorStore extends SaveableVectorStore {
   /**
    * Embeds the documents and adds them: all or none. A document that is longer than the model reads
    * is kept whole and found by its best window, unless `longPassages` of the embeddings says
-   * otherwise. @returns their ids, in order.
+   * otherwise. The documents must stay as they are until then. @returns their ids, in order.
    */
   override async addDocuments(
     documents: DocumentInterface[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
-    const passages = passagesOf(documents, options.ids);
+    const passages = await passagesOf(documents, options.ids, options.signal);
     if (passages.length === 0) return [];
     const collection = await this.checkedCollection();
     const { signal, onProgress } = options;
@@ -124,7 +124,7 @@ export class TasbVectorStore extends SaveableVectorStore {
     documents: DocumentInterface[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
-    const passages = passagesOf(documents, options.ids);
+    const passages = await passagesOf(documents, options.ids, options.signal);
     if (!Array.isArray(vectors)) throw expected("vectors", "an array of vectors", vectors);
     if (vectors.length !== passages.length) {
       throw new InvalidArgumentError(

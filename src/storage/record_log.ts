@@ -114,7 +114,7 @@ export class RecordLog {
     header.writeUInt32LE(length, 0);
     header.writeUInt32LE(this.#records, 4);
     headerSeal(length, this.#records, this.#id).copy(header, 8);
-    contentSeal(pieces).copy(header, 12);
+    (await contentSeal(pieces)).copy(header, 12);
     const start = this.#bytes;
     try {
       let at = start;

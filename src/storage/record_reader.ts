@@ -62,7 +62,7 @@ type ReadContent<T> = (
 
 export const wholeContent: ReadContent<Uint8Array> = async (file, start, length) => {
   const content = await readFully(file, length, start);
-  return { content, seal: contentSeal([content]) };
+  return { content, seal: await contentSeal([content]) };
 };
 
 const hashedContent: ReadContent<undefined> = async (file, start, length) => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import type { Bm25IndexOptions } from "../../src/bm25/index_options.js";
 import { Bm25Index, type Bm25Ranking } from "../../src/bm25/inverted_index.js";
+import { SegmentSearch } from "../../src/bm25/segment_search.js";
 import { AbortedError } from "../../src/errors.js";
 import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
+import { pausesOf } from "../pauses_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { naiveBm25 } from "./naive_bm25.js";
 
@@ -242,6 +244,33 @@ describe("Bm25Index", () => {
     );
     // What was added stays, and counts.
     expect(index.search("w0", 1).sequences).toHaveLength(1);
+  });
+
+  it("gives way before each of many searches that begin together", async () => {
+    const index = new Bm25Index();
+    await index.addAll(Array.from({ length: 50 }, (_, sequence) => ({ sequence, text: "w1" })));
+    let turn = 0;
+    let ticking: NodeJS.Immediate | undefined;
+    const tick = (): void => {
+      turn += 1;
+      ticking = setImmediate(tick);
+    };
+    tick();
+    const turns: number[] = [];
+    const scan = vi.spyOn(SegmentSearch.prototype, "search").mockImplementation(() => {
+      turns.push(turn);
+    });
+    try {
+      await pausesOf(() =>
+        Promise.all(Array.from({ length: 20 }, () => index.searchAsync("w1", 3))),
+      );
+    } finally {
+      scan.mockRestore();
+      clearImmediate(ticking);
+    }
+    // Each in a turn of the event loop of its own.
+    expect(turns).toHaveLength(20);
+    expect(new Set(turns).size).toBe(20);
   });
 
   it("gives the same from searchAsync, also with additions and removals meanwhile", async () => {

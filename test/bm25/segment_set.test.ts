@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Bm25Index } from "../../src/bm25/inverted_index.js";
 import { SegmentSet } from "../../src/bm25/segment_set.js";
 import { Pause } from "../../src/pause.js";
+import { runToEnd } from "../../src/steps.js";
 
 /** Pauses at every step of a long merge, and does something in each pause. */
 class Interrupted extends Pause {
@@ -32,8 +33,7 @@ function large(): SegmentSet {
 }
 
 function livePassages(set: SegmentSet): number[] {
-  return set
-    .toArrays()
+  return runToEnd(set.toArrays())
     .flatMap(({ sequences }) => [...sequences])
     .toSorted((a, b) => a - b);
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Bm25Index } from "../../src/bm25/inverted_index.js";
 import type { Bm25Snapshot } from "../../src/bm25/snapshot.js";
 import { FingerprintMismatchError, SnapshotError, TasbError } from "../../src/errors.js";
+import { pausesOf } from "../pauses_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
 function sample(): Bm25Index {
@@ -50,6 +51,7 @@ describe("a BM25 snapshot", () => {
     ["a later version", (s) => ({ ...s, version: 99 })],
     ["terms that are no strings", (s) => ({ ...s, terms: [1] })],
     ["a term twice", (s) => ({ ...s, terms: s.terms.map(() => "cat") })],
+    ["a passage in two segments", (s) => ({ ...s, segments: [s.segments[0]!, s.segments[0]!] })],
     ["no parameters", (s) => ({ ...s, parameters: { k1: -1 } })],
     ["arrays of another type", (s) => segment(s, { passages: new Uint8Array(3) })],
     ["offsets past the end", (s) => segment(s, { offsets: Uint32Array.of(0, 9999) })],
@@ -64,6 +66,33 @@ describe("a BM25 snapshot", () => {
   ])("is refused with %s", (_, damage) => {
     const snapshot = damage(sample().toSnapshot()) as Bm25Snapshot;
     expect(() => Bm25Index.fromSnapshot(snapshot)).toThrowError(SnapshotError);
+  });
+
+  it("is read in slices, and refused where a passage stands in two segments, wherever that is", async () => {
+    const halves = [new Bm25Index(), new Bm25Index()].map((index, half) => {
+      for (let i = 0; i < 20_000; i += 2) index.add(i + half, "cat");
+      return index.toSnapshot();
+    });
+    const [first, second] = halves.map(({ segments }) => segments[0]!);
+    const snapshot = { ...halves[0]!, segments: [first!, second!] };
+    const pauses = await pausesOf(async () => {
+      const index = await Bm25Index.fromSnapshotAsync(snapshot);
+      expect(index.size).toBe(20_000);
+    });
+    // Besides the two segments and the terms: the numbers, 8,192 of each segment at a time.
+    expect(pauses).toBeGreaterThanOrEqual(5);
+    for (const [from, to] of [
+      [0, 0],
+      [-1, -1],
+      [0, -1],
+    ] as const) {
+      const sequences = second!.sequences.slice();
+      const given = first!.sequences.at(from)!;
+      sequences[to === 0 ? 0 : sequences.length - 1] = given;
+      sequences.sort();
+      const twice = { ...snapshot, segments: [first!, { ...second!, sequences }] };
+      expect(() => Bm25Index.fromSnapshot(twice)).toThrowError(/stands in two/);
+    }
   });
 
   it("is refused or searchable, whatever number in it is changed", () => {

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { decodeChange, encodeChange } from "../../src/collection/change_record.js";
 import { PassageRecords } from "../../src/collection/passage_records.js";
 import { formatPassageLine, parsePassageLine } from "../../src/collection/passage_line.js";
+import { Pause } from "../../src/pause.js";
+import { runToEnd, runWithPauses } from "../../src/steps.js";
+import { pausesOf } from "../pauses_of.js";
 
 const stored = (sequence: number, metadata: Record<string, unknown> = {}) => ({
   id: `p${sequence}`,
@@ -21,17 +24,36 @@ describe("a change in the log", () => {
   };
 
   it("is read wherever in memory its bytes begin", () => {
-    const bytes = Buffer.concat(encodeChange(change));
+    const bytes = Buffer.concat(runToEnd(encodeChange(change)));
     for (let offset = 0; offset < 8; offset += 1) {
       const content = new Uint8Array(new ArrayBuffer(bytes.length + 8), offset, bytes.length);
       content.set(bytes);
-      expect(decodeChange(content, 2, "log")).toEqual(change);
+      expect(runToEnd(decodeChange(content, 2, "log"))).toEqual(change);
     }
+  });
+
+  it("is written and read in slices, its numbers moved a part at a time", async () => {
+    const passages = Array.from({ length: 1000 }, (_, i) => stored(i));
+    const vectors = Float32Array.from({ length: 1_000_000 }, (_, i) => i);
+    const large = { kind: "add" as const, passages, vectors };
+    let pieces: Uint8Array[] = [];
+    const written = await pausesOf(async () => {
+      pieces = await runWithPauses(encodeChange(large), new Pause());
+    });
+    let read: unknown;
+    const reads = await pausesOf(async () => {
+      read = await runWithPauses(decodeChange(Buffer.concat(pieces), 1000, "log"), new Pause());
+    });
+    expect(written).toBeGreaterThanOrEqual(1000 / 64);
+    // 1,000 lines, and 4 MB of numbers.
+    expect(reads).toBeGreaterThanOrEqual(1000 / 64 + 3);
+    expect(read).toEqual(large);
   });
 
   it("that adds one number twice is refused", () => {
     const twice = { ...change, passages: [stored(0), { ...stored(0), id: "other" }] };
-    expect(() => decodeChange(Buffer.concat(encodeChange(twice)), 2, "log")).toThrow(corrupt);
+    const bytes = Buffer.concat(runToEnd(encodeChange(twice)));
+    expect(() => runToEnd(decodeChange(bytes, 2, "log"))).toThrow(corrupt);
   });
 });
 

@@ -10,6 +10,7 @@ import { LocalCollection, type OpenOptions } from "../../src/collection/local_co
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { RecordLog } from "../../src/storage/record_log.js";
 import { readManifest } from "../../src/storage/read_snapshot.js";
+import { runToEnd } from "../../src/steps.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { reportFigure } from "../reliability_report.js";
 import { FailingFileSystem } from "../storage/failing_file_system.js";
@@ -347,7 +348,7 @@ describe("the log of an opened collection", () => {
     ["holds too few vectors", [add({ windows: 2 })]],
   ])("is refused where it %s, whatever its checksums", async (_, changes) => {
     await (await open()).close();
-    await logOf(changes.map(encodeChange));
+    await logOf(changes.map((change) => runToEnd(encodeChange(change))));
     await expect(load()).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
     await expect(open()).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
   });
@@ -362,7 +363,7 @@ describe("the log of an opened collection", () => {
     [9, 0, 0, 0, ...Buffer.from("delete\nx\n")],
     [6, 0, 0, 0, ...Buffer.from("add\n{\n")],
   ])("is refused where a record is no change: %j", (...bytes) => {
-    expect(() => decodeChange(Uint8Array.from(bytes.flat()), 3, "here")).toThrow(
+    expect(() => runToEnd(decodeChange(Uint8Array.from(bytes.flat()), 3, "here"))).toThrow(
       expect.objectContaining({ code: "SNAPSHOT_CORRUPT" }) as object,
     );
   });
@@ -374,7 +375,8 @@ describe("the log of an opened collection", () => {
       { kind: "delete", sequences: Uint32Array.of() },
     ];
     for (const change of changes) {
-      expect(decodeChange(Buffer.concat(encodeChange(change)), 3, "here")).toEqual(change);
+      const bytes = Buffer.concat(runToEnd(encodeChange(change)));
+      expect(runToEnd(decodeChange(bytes, 3, "here"))).toEqual(change);
     }
   });
 });

@@ -7,6 +7,7 @@ import { decodeBm25, encodeBm25 } from "../../src/collection/bm25_file.js";
 import { decodeChange, encodeChange } from "../../src/collection/change_record.js";
 import { formatPassageLine, parsePassageLine } from "../../src/collection/passage_line.js";
 import { TasbError } from "../../src/errors.js";
+import { runToEnd } from "../../src/steps.js";
 import { formatManifest, parseManifest } from "../../src/storage/snapshot_manifest.js";
 import { readMutated } from "../mutations.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
@@ -63,7 +64,7 @@ function bm25(): Buffer {
   for (const [i, text] of ["cats purr", "dogs and cats", "a train of 12 cars"].entries()) {
     index.add(i, text);
   }
-  return Buffer.concat([...encodeBm25(index.toSnapshot())]);
+  return Buffer.concat([...runToEnd(encodeBm25(index.toSnapshot()))]);
 }
 
 const parsers: Record<string, [Buffer[], (bytes: Buffer) => unknown]> = {
@@ -76,7 +77,7 @@ const parsers: Record<string, [Buffer[], (bytes: Buffer) => unknown]> = {
     [bm25()],
     (bytes) => {
       // An array of its own: views need its alignment.
-      const snapshot = decodeBm25(Uint8Array.from(bytes), "b");
+      const snapshot = runToEnd(decodeBm25(Uint8Array.from(bytes), "b"));
       const index = Bm25Index.fromSnapshot(snapshot);
       for (const query of ["cats", "dogs train"]) {
         for (const score of index.search(query, 3).scores) expect(score).not.toBeNaN();
@@ -86,15 +87,17 @@ const parsers: Record<string, [Buffer[], (bytes: Buffer) => unknown]> = {
   "records of the log": [
     [
       Buffer.concat(
-        encodeChange({
-          kind: "add",
-          passages: [passage],
-          vectors: Float32Array.of(1, 2, 3, 4, 5, 6),
-        }),
+        runToEnd(
+          encodeChange({
+            kind: "add",
+            passages: [passage],
+            vectors: Float32Array.of(1, 2, 3, 4, 5, 6),
+          }),
+        ),
       ),
-      Buffer.concat(encodeChange({ kind: "delete", sequences: Uint32Array.of(1, 2) })),
+      Buffer.concat(runToEnd(encodeChange({ kind: "delete", sequences: Uint32Array.of(1, 2) }))),
     ],
-    (bytes) => decodeChange(bytes, 3, "log"),
+    (bytes) => runToEnd(decodeChange(bytes, 3, "log")),
   ],
 };
 

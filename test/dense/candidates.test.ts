@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { Candidates } from "../../src/dense/candidates.js";
+import { Candidates, pushScoresOfAll } from "../../src/dense/candidates.js";
 import { REMOVED_ROW } from "../../src/dense/vector_rows.js";
 import { bitmapOf } from "../../src/ranking/bitmap.js";
+import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
 function ranked(candidates: Candidates): number[] {
   return [...candidates.ranked().sequences];
@@ -45,6 +47,30 @@ describe("Candidates", () => {
     const candidates = new Candidates(1, undefined);
     candidates.pushScores(Float32Array.of(9, 1, 8, 2), 1, 2, Uint32Array.of(0, 1), 0);
     expect(ranked(candidates)).toEqual([1]);
+  });
+
+  it("gives for several queries at once what it gives for each", () => {
+    const score = fc.integer({ min: -20, max: 20 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.tuple(fc.nat(9), fc.array(score, { minLength: 4, maxLength: 4 }))),
+        (q, k, rows) => {
+          const sequences = Uint32Array.from(rows, ([sequence]) => sequence).sort();
+          const scores = Float32Array.from(rows.flatMap(([, own]) => own.slice(0, q)));
+          const slacks = Float64Array.from({ length: q }, (_, i) => i);
+          const together = Array.from({ length: q }, () => new Candidates(k, bitmapOf([1, 2, 5])));
+          pushScoresOfAll(together, scores, sequences, slacks);
+          for (const [i, candidates] of together.entries()) {
+            const alone = new Candidates(k, bitmapOf([1, 2, 5]));
+            alone.pushScores(scores, i, q, sequences, slacks[i]!);
+            expect(candidates.ranked()).toEqual(alone.ranked());
+          }
+        },
+      ),
+      { seed: PROPERTY_SEED, numRuns: propertyRuns(300, 5_000) },
+    );
   });
 
   it("drops what has fallen behind while it grows", () => {

@@ -18,6 +18,10 @@ function bitmapOf(sequences: readonly number[]): Uint8Array {
   return bitmap;
 }
 
+function fp32Index(dimension: number, blockRows: number): ExactIndex {
+  return new ExactIndex({ dimension, thread, blockRows });
+}
+
 function int8Index(dimension: number, blockRows: number): ExactIndex {
   return new ExactIndex({ dimension, thread, vectors: "int8", blockRows });
 }
@@ -25,6 +29,7 @@ function int8Index(dimension: number, blockRows: number): ExactIndex {
 const implementations: [string, (dimension: number) => DenseIndex][] = [
   ["ReferenceIndex", (dimension) => new ReferenceIndex({ dimension })],
   ["ExactIndex", (dimension) => new ExactIndex({ dimension, thread })],
+  ["ExactIndex, blocks of two", (dimension) => fp32Index(dimension, 2)],
   // Two vectors make a block, so that there are copies, and vectors that have none yet.
   ["ExactIndex, int8", (dimension) => int8Index(dimension, 2)],
 ];

@@ -2,6 +2,7 @@ import { Document } from "@langchain/core/documents";
 import { describe, expect, it } from "vitest";
 import { Bm25Retriever } from "../../src/langchain/bm25_retriever.js";
 import { retrieverSuite } from "./standard_suite.js";
+import { pausesOf } from "../pauses_of.js";
 
 const texts = ["the cat sleeps", "cats sleep a lot", "dogs sleep too", "stock markets fall"];
 
@@ -97,6 +98,20 @@ describe("Bm25Retriever", () => {
     await retriever.delete({ ids: ["1", "unknown"] });
     expect(await retriever.invoke("bird")).toEqual([]);
     expect(retriever.size).toBe(1);
+  });
+
+  it("takes documents over one slice at a time", async () => {
+    const documents = Array.from({ length: 200 }, (_, i) => {
+      return new Document({ pageContent: `cat ${i}`, id: `${i}` });
+    });
+    let retriever = new Bm25Retriever();
+    const pauses = await pausesOf(async () => {
+      retriever = Bm25Retriever.fromDocuments(documents, { k: 200 });
+      await retriever.invoke("cat");
+    });
+    // Each document is read, kept and indexed.
+    expect(pauses).toBeGreaterThanOrEqual(3 * 200);
+    expect(await retriever.invoke("cat")).toHaveLength(200);
   });
 
   it("applies a filter before it takes the first k", async () => {

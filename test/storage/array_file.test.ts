@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { SnapshotError } from "../../src/errors.js";
 import { decodeBm25, encodeBm25 } from "../../src/collection/bm25_file.js";
 import { Bm25Index } from "../../src/bm25/inverted_index.js";
+import { Pause } from "../../src/pause.js";
+import { runToEnd, runWithPauses } from "../../src/steps.js";
+import { pausesOf } from "../pauses_of.js";
 import { type ArrayFile, decodeArrayFile, encodeArrayFile } from "../../src/storage/array_file.js";
 
 /** In memory that starts at a multiple of 8, as a file's bytes do. */
@@ -63,7 +66,31 @@ describe("a file of arrays", () => {
 describe("the file of a BM25 index", () => {
   it("is refused as corrupt when its arrays are not a whole number of segments", () => {
     const bytes = encode({ meta: {}, arrays: [new Uint32Array(1)] });
-    expect(() => decodeBm25(bytes, "bm25.bin")).toThrow(/does not hold a BM25 index/);
+    expect(() => runToEnd(decodeBm25(bytes, "bm25.bin"))).toThrow(/does not hold a BM25 index/);
+  });
+
+  it("gives back every term, halves of surrogate pairs too, some thousand at a time", async () => {
+    const terms = Array.from(
+      { length: 10_000 },
+      (_, i) => `${String.fromCharCode(0xd7f0 + i)}\n${i}`,
+    );
+    const index = new Bm25Index({ analyzer: () => terms });
+    index.add(0, "");
+    const snapshot = index.toSnapshot();
+    const bytes = joined(runToEnd(encodeBm25(snapshot)));
+    expect(runToEnd(decodeBm25(bytes, "bm25.bin"))).toEqual(snapshot);
+    const pauses = await pausesOf(() => runWithPauses(decodeBm25(bytes, "bm25.bin"), new Pause()));
+    expect(pauses).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([
+    ["are no JSON", "[1,\n"],
+    ["do not end", '["a"]'],
+    ["hold no array", '"a"\n'],
+    ["hold more in a line than is read at once", `${JSON.stringify(Array(4097).fill("a"))}\n`],
+  ])("is refused as corrupt when its terms %s", (_, lines) => {
+    const bytes = encode({ meta: {}, arrays: [new Uint8Array(Buffer.from(lines))] });
+    expect(() => runToEnd(decodeBm25(bytes, "bm25.bin"))).toThrow(SnapshotError);
   });
 
   it("is refused as corrupt when an array has another type", () => {
@@ -71,11 +98,11 @@ describe("the file of a BM25 index", () => {
     index.add(0, "one two three");
     const { segments, ...meta } = index.toSnapshot();
     const { meta: written, arrays } = decodeArrayFile(
-      joined(encodeBm25({ ...meta, segments })),
+      joined(runToEnd(encodeBm25({ ...meta, segments }))),
       "bm25.bin",
     );
-    const changed = arrays.map((array, i) => (i === 4 ? Uint32Array.from(array) : array));
+    const changed = arrays.map((array, i) => (i === 5 ? Uint32Array.from(array) : array));
     const bytes = encode({ meta: written, arrays: changed });
-    expect(() => decodeBm25(bytes, "bm25.bin")).toThrow(/`passages` is no Uint16Array/);
+    expect(() => runToEnd(decodeBm25(bytes, "bm25.bin"))).toThrow(/`passages` is no Uint16Array/);
   });
 });

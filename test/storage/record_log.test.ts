@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RecordLog } from "../../src/storage/record_log.js";
 import { readRecords, verifyRecords } from "../../src/storage/record_reader.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+import { pausesOf } from "../pauses_of.js";
 import { reportFigure } from "../reliability_report.js";
 import { FailingFileSystem } from "./failing_file_system.js";
 
@@ -66,6 +67,19 @@ const contentsArbitrary = fc.array(fc.string({ maxLength: 700, unit: "binary" })
 });
 
 describe("a log", () => {
+  it("computes checksums a part at a time, of what it writes and of what it reads", async () => {
+    const log = await RecordLog.create(path, id);
+    const content = Buffer.alloc(5 * 2 ** 20, "content");
+    expect(await pausesOf(() => log.append([content]))).toBeGreaterThanOrEqual(5);
+    await log.close();
+    let contents: string[] = [];
+    const reading = async (): Promise<void> => {
+      contents = await read();
+    };
+    expect(await pausesOf(reading)).toBeGreaterThanOrEqual(5);
+    expect(contents).toEqual([content.toString()]);
+  });
+
   it("gives its records back in order, empty ones and those of several pieces too", async () => {
     const log = await RecordLog.create(path, id);
     await log.append([Buffer.from("one")]);

@@ -1,0 +1,201 @@
+/** Bounds on the scores of rows by the engine's float32 products. */
+
+import { GraphBuilder } from "../onnx/graph_builder.js";
+import { writeModel } from "../onnx/model_writer.js";
+import type { RuntimeSession } from "../onnx/runtime.js";
+import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
+import { pushScoresOfAll, type Candidates } from "./candidates.js";
+import type { RowFile } from "./row_file.js";
+import { float32Slack, LARGEST_SAFE } from "./score_bounds.js";
+import { adjacentBlocks, type RowBlock, type VectorRows } from "./vector_rows.js";
+
+/** A query that looks at every row. */
+export interface Scan {
+  readonly query: Float32Array;
+  readonly norm: number;
+  readonly candidates: Candidates;
+}
+
+/** Multiplies queries with the rows in memory, and with those in their file. */
+export class Float32Scan {
+  readonly #rows: VectorRows;
+  readonly #oneQuery: RuntimeSession;
+  readonly #manyQueries: RuntimeSession;
+  #file: RowFile | undefined;
+  /** Scratch memory that the engine writes scores into. */
+  #scores = new Float32Array(0);
+
+  private constructor(rows: VectorRows, oneQuery: RuntimeSession, manyQueries: RuntimeSession) {
+    this.#rows = rows;
+    this.#oneQuery = oneQuery;
+    this.#manyQueries = manyQueries;
+  }
+
+  static async over(rows: VectorRows, host: ProgramHost): Promise<Float32Scan> {
+    const oneQuery = await host.openSession({ bytes: oneQueryGraph(rows.dimension) });
+    const manyQueries = await host.openSession({ bytes: manyQueriesGraph(rows.dimension) });
+    return new Float32Scan(rows, oneQuery, manyQueries);
+  }
+
+  /** From now on the first blocks of the rows are looked through in the file that they lie in. */
+  lookThrough(file: RowFile): void {
+    this.#file = file;
+  }
+
+  /**
+   * Bounds the scores of all rows but those of the first blocks.
+   *
+   * @param scans at least one
+   * @param firstBlock those before it are done
+   */
+  async scan(scans: readonly Scan[], firstBlock: number, call: ProgramCall): Promise<void> {
+    const { blocks, blockRows } = this.#rows;
+    const queries = stacked(scans.map(({ query }) => query));
+    let first = firstBlock;
+    for (const part of this.#file?.parts ?? []) {
+      if (call.cancelled) return;
+      if (part.first + part.rows <= first * blockRows) continue;
+      await this.#scanPart(part, first, scans, queries);
+      first = (part.first + part.rows) / blockRows;
+      await call.turn();
+    }
+    for (const group of adjacentBlocks(blocks.slice(first))) {
+      if (call.cancelled) return;
+      await this.#scanBlocks(group, scans, queries);
+      await call.turn();
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#oneQuery.release();
+    await this.#manyQueries.release();
+  }
+
+  /**
+   * Whole blocks of the file.
+   *
+   * @param firstBlock those before it are done
+   */
+  async #scanPart(
+    part: RowFile["parts"][number],
+    firstBlock: number,
+    scans: readonly Scan[],
+    queries: Float32Array,
+  ): Promise<void> {
+    const { dimension, blockRows, blocks } = this.#rows;
+    const q = scans.length;
+    const scores = this.#room(q * part.rows);
+    await part.session.run(
+      { queries: { type: "float32", dims: [dimension, q], data: turned(queries, dimension) } },
+      { scores: { type: "float32", dims: [part.rows, q], data: scores } },
+    );
+    const end = (part.first + part.rows) / blockRows;
+    const start = Math.max(firstBlock, part.first / blockRows);
+    const skipped = (start * blockRows - part.first) * q;
+    this.#bound(blocks.slice(start, end), scores.subarray(skipped), scans);
+  }
+
+  /**
+   * @param blocks that lie one after the other in memory, at least one
+   * @param queries row-major [q, d], those of the scans
+   */
+  async #scanBlocks(
+    blocks: readonly RowBlock[],
+    scans: readonly Scan[],
+    queries: Float32Array,
+  ): Promise<void> {
+    const { dimension } = this.#rows;
+    const { buffer, byteOffset } = blocks[0]!.values;
+    const n = blocks.reduce((sum, { length }) => sum + length, 0);
+    const q = scans.length;
+    const scores = this.#room(q * n);
+    const session = q === 1 ? this.#oneQuery : this.#manyQueries;
+    await session.run(
+      {
+        vectors: {
+          type: "float32",
+          dims: [n, dimension],
+          data: new Float32Array(buffer, byteOffset, n * dimension),
+        },
+        queries: {
+          type: "float32",
+          dims: q === 1 ? [dimension, 1] : [q, dimension],
+          data: queries,
+        },
+      },
+      { scores: { type: "float32", dims: [n, q], data: scores } },
+    );
+    this.#bound(blocks, scores, scans);
+  }
+
+  /** @param scores of the rows of the blocks, [n, q] */
+  #bound(blocks: readonly RowBlock[], scores: Float32Array, scans: readonly Scan[]): void {
+    const { dimension } = this.#rows;
+    const q = scans.length;
+    const all = scans.map(({ candidates }) => candidates);
+    let at = 0;
+    for (const { length, largestNorm, sequences: room } of blocks) {
+      const sequences = room.subarray(0, length);
+      const own = scores.subarray(at, at + length * q);
+      at += length * q;
+      const slacks = Float64Array.from(scans, ({ norm }) =>
+        float32Slack(norm, largestNorm, dimension),
+      );
+      if (scans.every(({ norm }) => norm * largestNorm < LARGEST_SAFE)) {
+        pushScoresOfAll(all, own, sequences, slacks);
+        continue;
+      }
+      // Rare: vectors or a query so large that float32 products may not tell.
+      for (const [i, { norm, candidates }] of scans.entries()) {
+        if (norm * largestNorm < LARGEST_SAFE) {
+          candidates.pushScores(own, i, q, sequences, slacks[i]!);
+        } else {
+          candidates.pushUnknown(sequences);
+        }
+      }
+    }
+  }
+
+  #room(length: number): Float32Array {
+    if (this.#scores.length < length) this.#scores = new Float32Array(length);
+    return this.#scores.subarray(0, length);
+  }
+}
+
+/** scores [n, 1] = vectors [n, d] · queries [d, 1] */
+function oneQueryGraph(dimension: number): Uint8Array {
+  const graph = new GraphBuilder();
+  const vectors = graph.input("vectors", "float32", ["rows", dimension]);
+  const query = graph.input("queries", "float32", [dimension, 1]);
+  graph.node("MatMul", [vectors, query], { output: "scores" });
+  graph.output("scores", "float32", ["rows", 1]);
+  return writeModel(graph.build());
+}
+
+/** scores [n, q] = vectors [n, d] · queries [q, d] transposed */
+function manyQueriesGraph(dimension: number): Uint8Array {
+  const graph = new GraphBuilder();
+  const vectors = graph.input("vectors", "float32", ["rows", dimension]);
+  const queries = graph.input("queries", "float32", ["queries", dimension]);
+  graph.node("Gemm", [vectors, queries], { output: "scores", attributes: { transB: { int: 1 } } });
+  graph.output("scores", "float32", ["rows", "queries"]);
+  return writeModel(graph.build());
+}
+
+function stacked(queries: readonly Float32Array[]): Float32Array {
+  const d = queries[0]!.length;
+  const rows = new Float32Array(queries.length * d);
+  queries.forEach((query, i) => rows.set(query, i * d));
+  return rows;
+}
+
+/** [q, d] made [d, q]. */
+function turned(rows: Float32Array, d: number): Float32Array {
+  const q = rows.length / d;
+  if (q === 1) return rows;
+  const columns = new Float32Array(rows.length);
+  for (let row = 0; row < q; row += 1) {
+    for (let i = 0; i < d; i += 1) columns[i * q + row] = rows[row * d + i]!;
+  }
+  return columns;
+}
