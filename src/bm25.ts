@@ -12,7 +12,7 @@ export type {
   Bm25MatchedTerm,
   Bm25Ranking,
   Bm25SearchOptions,
-} from "./bm25/inverted_index.js";
+} from "./bm25/index_types.js";
 export type { ScoringParameters } from "./bm25/scorer.js";
 export type { Bm25Variant } from "./bm25/scoring.js";
 export type { Bm25Snapshot } from "./bm25/snapshot.js";

@@ -101,11 +101,12 @@ export class LocalReader implements PassageReader {
     checkQueryText(query);
     const predicate = filter === undefined ? undefined : this.#predicate(filter);
     if (records.size === 0) return [];
-    const pause = new Pause(signal);
-    // Many searches may begin in one turn of the event loop.
-    if (pause.due()) await pause.take();
     const allowed = await this.#allowed(predicate, records.values(), signal);
     if (allowed?.size === 0) return [];
+    const pause = new Pause(signal);
+    // Many searches may begin in one turn of the event loop. Just before the work: what many wait for
+    // in between comes for all of them at once.
+    if (pause.due()) await pause.take();
     const found = await bm25.searchAsync(query, Math.min(k, allowed?.size ?? records.size), {
       ...(allowed !== undefined && { allowed: allowed.bitmap }),
       ...(signal !== undefined && { signal }),

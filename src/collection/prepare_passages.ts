@@ -21,8 +21,8 @@ export interface PreparedAddition {
   vectors: Float32Array;
 }
 
-/** Components checked and copied between two looks at the event loop: about a millisecond. */
-export const COMPONENTS_PER_STEP = 1 << 20;
+/** Components checked and copied between two looks at the event loop: less than a millisecond. */
+export const COMPONENTS_PER_STEP = 1 << 18;
 
 /**
  * Works in slices. @throws InvalidArgumentError, AbortedError

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 
 import type { Bm25IndexOptions } from "../../src/bm25/index_options.js";
-import { Bm25Index, type Bm25Ranking } from "../../src/bm25/inverted_index.js";
+import type { Bm25Ranking } from "../../src/bm25/index_types.js";
+import { Bm25Index } from "../../src/bm25/inverted_index.js";
 import { SegmentSearch } from "../../src/bm25/segment_search.js";
 import { AbortedError } from "../../src/errors.js";
 import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
