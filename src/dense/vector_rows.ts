@@ -204,7 +204,12 @@ export class VectorRows {
         const slab = this.#slabFrom(this.blocks[index - 1]!);
         const size = blockRows * this.dimension;
         const values = slab.subarray(place * size, (place + 1) * size);
-        this.blocks.push({ values, sequences: new Uint32Array(blockRows), length: 0, largestNorm: 0 });
+        this.blocks.push({
+          values,
+          sequences: new Uint32Array(blockRows),
+          length: 0,
+          largestNorm: 0,
+        });
         continue;
       }
       const room = Math.min(blockRows, Math.max(needed, capacity * 2, FIRST_ROWS));

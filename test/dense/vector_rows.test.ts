@@ -42,7 +42,10 @@ describe("the blocks of a matrix", () => {
             continue;
           }
           const values = sequences.flatMap((sequence) => {
-            const own = Array.from({ length: windows }, (_, w) => number * 1000 + sequence * 10 + w);
+            const own = Array.from(
+              { length: windows },
+              (_, w) => number * 1000 + sequence * 10 + w,
+            );
             held.set(sequence, own);
             return own;
           });
