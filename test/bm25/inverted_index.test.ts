@@ -251,10 +251,10 @@ describe("Bm25Index", () => {
     const index = new Bm25Index();
     await index.addAll(Array.from({ length: 50 }, (_, sequence) => ({ sequence, text: "w1" })));
     let turn = 0;
-    let ticking: NodeJS.Immediate | undefined;
+    const state = { ended: false };
     const tick = (): void => {
       turn += 1;
-      ticking = setImmediate(tick);
+      if (!state.ended) setImmediate(tick);
     };
     tick();
     const turns: number[] = [];
@@ -267,7 +267,7 @@ describe("Bm25Index", () => {
       );
     } finally {
       scan.mockRestore();
-      clearImmediate(ticking);
+      state.ended = true;
     }
     // Each in a turn of the event loop of its own.
     expect(turns).toHaveLength(20);

@@ -69,10 +69,14 @@ describe("a BM25 snapshot", () => {
   });
 
   it("is read in slices, and refused where a passage stands in two segments, wherever that is", async () => {
-    const halves = [new Bm25Index(), new Bm25Index()].map((index, half) => {
-      for (let i = 0; i < 20_000; i += 2) index.add(i + half, "cat");
-      return index.toSnapshot();
-    });
+    const halfOf = async (rest: number): Promise<Bm25Snapshot> => {
+      const index = new Bm25Index();
+      await index.addAll(
+        Array.from({ length: 10_000 }, (_, i) => ({ sequence: 2 * i + rest, text: "cat" })),
+      );
+      return index.toSnapshotAsync();
+    };
+    const halves = [await halfOf(0), await halfOf(1)];
     const [first, second] = halves.map(({ segments }) => segments[0]!);
     const snapshot = { ...halves[0]!, segments: [first!, second!] };
     const pauses = await pausesOf(async () => {

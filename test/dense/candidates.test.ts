@@ -57,7 +57,7 @@ describe("Candidates", () => {
         fc.integer({ min: 1, max: 3 }),
         fc.array(fc.tuple(fc.nat(9), fc.array(score, { minLength: 4, maxLength: 4 }))),
         (q, k, rows) => {
-          const sequences = Uint32Array.from(rows, ([sequence]) => sequence).sort();
+          const sequences = Uint32Array.from(rows, ([sequence]) => sequence).toSorted();
           const scores = Float32Array.from(rows.flatMap(([, own]) => own.slice(0, q)));
           const slacks = Float64Array.from({ length: q }, (_, i) => i);
           const together = Array.from({ length: q }, () => new Candidates(k, bitmapOf([1, 2, 5])));
