@@ -137,6 +137,24 @@ describe("TasbVectorStore", () => {
     await loaded.close();
   });
 
+  it("filters before the top k in every search, and stops what is asked with a signal that fired", async () => {
+    const store = await plainStore();
+    const documents = ["foo", "foo bar", "foo baz"].map((pageContent, i) => {
+      return new Document({ pageContent, metadata: { i }, id: String(i) });
+    });
+    await store.addDocuments(documents, { signal: new AbortController().signal });
+    const filter = { i: { $gte: 1 } };
+    const query = await new WordEmbeddings().embedQuery("foo");
+    const [[nearest] = []] = await store.similaritySearchVectorWithScore(query, 1, filter);
+    expect(nearest?.metadata["i"]).toBe(1);
+    const diverse = await store.maxMarginalRelevanceSearch("foo", { k: 3, filter });
+    expect(diverse.map(({ id }) => id).toSorted()).toEqual(["1", "2"]);
+    const signal = AbortSignal.abort();
+    await expect(store.addVectors([query], [documents[0]!], { signal })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+  });
+
   it("refuses what is no list of vectors, or no order to delete, before it changes anything", async () => {
     const store = await plainStore();
     const document = new Document({ pageContent: "foo", id: "0" });
