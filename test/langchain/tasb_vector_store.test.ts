@@ -148,7 +148,7 @@ describe("TasbVectorStore", () => {
     const [[nearest] = []] = await store.similaritySearchVectorWithScore(query, 1, filter);
     expect(nearest?.metadata["i"]).toBe(1);
     const diverse = await store.maxMarginalRelevanceSearch("foo", { k: 3, filter });
-    expect(diverse.map(({ id }) => id).toSorted()).toEqual(["1", "2"]);
+    expect(new Set(diverse.map(({ id }) => id))).toEqual(new Set(["1", "2"]));
     const signal = AbortSignal.abort();
     await expect(store.addVectors([query], [documents[0]!], { signal })).rejects.toMatchObject({
       code: "ABORTED",
