@@ -111,7 +111,7 @@ await part(
         }
       }
       const tokenizer = await loadTokenizer(join(folder, "tokenizer.json"));
-      const texts = chooseTexts(tokenizer, Number(values.passages ?? (quick ? 64 : 512)));
+      const texts = chooseTexts(tokenizer, Number(values.passages ?? (quick ? 32 : 512)));
       writeFileSync(join(folder, "texts.json"), JSON.stringify(texts));
       const descriptions = [...NODE, ...(python === undefined ? [] : PYTHON)].map(
         ({ name, script, kind }) => ({

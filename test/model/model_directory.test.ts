@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -96,6 +96,41 @@ describe("readModelDirectory", () => {
     const { model_type: _, ...rest } = distilbert;
     await put("config.json", { ...rest, architectures: ["DistilBertModel"] });
     expect((await readModelDirectory(directory)).config.architecture).toBe("distilbert");
+    const { model_type: __, ...other } = bert;
+    await put("config.json", { ...other, architectures: ["BertForMaskedLM"] });
+    expect((await readModelDirectory(directory)).config.architecture).toBe("bert");
+  });
+
+  it("gives a BERT config without them the epsilon and the token types of BERT's own", async () => {
+    const { layer_norm_eps: _, type_vocab_size: __, ...rest } = bert;
+    await put("config.json", rest);
+    expect((await readModelDirectory(directory)).config).toMatchObject({
+      layerNormEpsilon: 1e-12,
+      typeVocabularySize: 2,
+    });
+  });
+
+  it("refuses a config.json of more than 1 MiB without reading it", async () => {
+    await put("config.json", `${" ".repeat(2 ** 20)}{}`);
+    const error = await failure();
+    expect(error.code).toBe("MODEL_FILE_INVALID");
+    expect(error.message).toContain("1048578 bytes, more than the 1048576");
+  });
+
+  it("refuses a config.json that cannot be opened or read", async () => {
+    const path = join(directory, "config.json");
+    await rm(path);
+    await symlink("config.json", path);
+    expect(await failure()).toMatchObject({
+      code: "MODEL_FILE_INVALID",
+      message: expect.stringMatching(/^Cannot open .*config\.json: .*ELOOP/),
+    });
+    await rm(path);
+    await mkdir(path);
+    expect(await failure()).toMatchObject({
+      code: "MODEL_FILE_INVALID",
+      message: expect.stringMatching(/^Cannot read .*config\.json: .*EISDIR/),
+    });
   });
 
   it("takes PyTorch weights where there are no safetensors", async () => {
@@ -356,6 +391,18 @@ describe("a folder with vocab.txt and no tokenizer.json", () => {
     };
     expect(Object.entries(made.model.vocab)).toEqual(vocabulary.map((token, id) => [token, id]));
     expect(made.normalizer).toMatchObject({ lowercase: false, strip_accents: false });
+  });
+
+  it("has the special tokens that tokenizer_config.json names", async () => {
+    await rm(join(directory, "tokenizer.json"));
+    await put("vocab.txt", vocabulary.join("\n").replace("[CLS]", "<s>"));
+    await put("tokenizer_config.json", { cls_token: "<s>", sep_token: { content: "[SEP]" } });
+    const options = { cacheDir: join(directory, "cache") };
+    const { tokenizerPath } = await readModelDirectory(directory, options);
+    const made = JSON.parse(readFileSync(tokenizerPath, "utf8")) as {
+      post_processor: { special_tokens: object };
+    };
+    expect(Object.keys(made.post_processor.special_tokens)).toEqual(["<s>", "[SEP]"]);
   });
 
   it("is refused when a special token is missing", async () => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -88,6 +88,26 @@ describe("openWeights", () => {
     const error = await failure(openWeights(join(folder, "absent.bin"), "pytorch"));
     expect(error.code).toBe("MODEL_FILE_MISSING");
     expect(error.message).toContain("absent.bin");
+  });
+
+  it("tells a path that cannot be opened from a file that is missing", async () => {
+    const file = join(folder, "plain");
+    await writeFile(file, "");
+    const error = await failure(openWeights(join(file, "model.safetensors"), "safetensors"));
+    expect(error.code).toBe("MODEL_FILE_INVALID");
+    expect(error.message).toMatch(/^Cannot open .*model\.safetensors: .*ENOTDIR/);
+  });
+
+  it("says where a file ends that was cut off after it was opened", async () => {
+    const path = join(folder, "shrinking.safetensors");
+    await copyFile(join(golden, "good/f32.safetensors"), path);
+    const source = await openWeights(path, "safetensors");
+    await truncate(path, 100);
+    const last = source.names().at(-1)!;
+    const error = await failure(source.read(last));
+    await source.close();
+    expect(error.code).toBe("MODEL_FILE_INVALID");
+    expect(error.message).toMatch(/cut short: \d+ bytes were expected at byte \d+/);
   });
 
   it("refuses a folder in the place of a file", async () => {
