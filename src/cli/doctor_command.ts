@@ -5,7 +5,8 @@ import { access, mkdir, readdir, stat, statfs } from "node:fs/promises";
 import { availableParallelism, freemem, totalmem } from "node:os";
 import { join } from "node:path";
 import { cacheFolders, readEnvironment } from "../environment.js";
-import { resolveModel } from "../model/resolve_model.js";
+import { hubStatus } from "../model/hub/hub_status.js";
+import { resolveModel, tasbRepositories } from "../model/resolve_model.js";
 import { flag } from "./arguments.js";
 import type { Command } from "./command.js";
 import { tryModel } from "./model_command.js";
@@ -175,22 +176,18 @@ async function checkHub(): Promise<Finding> {
   if (offline) {
     return { what: "Hub", state: "ok", detail: "not asked: HF_HUB_OFFLINE is set" };
   }
-  try {
-    const { status } = await fetch(hubEndpoint, {
-      method: "HEAD",
-      signal: AbortSignal.timeout(hubPatience),
-    });
-    return { what: "Hub", state: "ok", detail: `${hubEndpoint} answers (${status})` };
-  } catch {
-    return {
-      what: "Hub",
-      state: "warning",
-      detail: `${hubEndpoint} cannot be reached`,
-      cure:
-        "Needed only to download models. Use --model tasb-mini (built in) or a directory, or set " +
-        "HF_ENDPOINT to a mirror.",
-    };
-  }
+  const { endpoint, reachable, reason } = await hubStatus(hubEndpoint, tasbRepositories[0]!, {
+    timeout: hubPatience,
+  });
+  if (reachable) return { what: "Hub", state: "ok", detail: `${endpoint} answers` };
+  return {
+    what: "Hub",
+    state: "warning",
+    detail: `${endpoint} cannot be used: ${reason}`,
+    cure:
+      "Needed only to download models. Use --model tasb-mini (built in) or a directory, or set " +
+      "HF_ENDPOINT to a mirror.",
+  };
 }
 
 const marks = {

@@ -11,7 +11,6 @@ export const ELEMENT_TYPES = {
   int32: { code: 6, bytes: 4 },
   int64: { code: 7, bytes: 8 },
   bool: { code: 9, bytes: 1 },
-  float16: { code: 10, bytes: 2 },
 } as const;
 
 /** The type of a tensor's elements. */

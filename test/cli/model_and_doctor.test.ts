@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { tasb, withFolder } from "./run_tasb.js";
 
 describe("tasb model", () => {
@@ -61,6 +61,21 @@ describe("tasb model, in int8", () => {
 });
 
 describe("tasb doctor", () => {
+  it("says why the hub cannot be used, and shows no password of its address", async () => {
+    await withFolder(async (folder) => {
+      vi.stubEnv("HF_ENDPOINT", "http://user:secret@127.0.0.1:9");
+      const { stdout } = await tasb(folder, "doctor", "--json");
+      vi.unstubAllEnvs();
+      const findings = JSON.parse(stdout) as { what: string; state: string; detail: string }[];
+      const hub = findings.find(({ what }) => what === "Hub");
+      expect(hub).toMatchObject({
+        state: "warning",
+        detail: expect.stringContaining("127.0.0.1:9"),
+      });
+      expect(stdout).not.toContain("secret");
+    });
+  });
+
   it("tries the engine, and gives findings as JSON", async () => {
     await withFolder(async (folder) => {
       const { code, stdout } = await tasb(folder, "doctor", "--json");
