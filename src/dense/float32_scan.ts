@@ -59,7 +59,10 @@ export class Float32Scan {
       first = (part.first + part.rows) / blockRows;
       await call.turn();
     }
-    for (const group of adjacentBlocks(blocks.slice(first))) {
+    const rest = blocks.slice(first);
+    // One query is bound by the memory and by the calls. The scores of many want to stay in the cache.
+    const groups = scans.length === 1 ? adjacentBlocks(rest) : rest.map((block) => [block]);
+    for (const group of groups) {
       if (call.cancelled) return;
       await this.#scanBlocks(group, scans, queries);
       await call.turn();
