@@ -165,7 +165,7 @@ describe("LocalCollection.open", () => {
       sequences: runs,
       differences: 0,
     });
-  }, 1_200_000);
+  }, 3_600_000);
 
   it("answers calls that run at the same time as some serial order of them would", async () => {
     const client = fc.oneof(

@@ -97,7 +97,8 @@ const parsers: Record<string, [Buffer[], (bytes: Buffer) => unknown]> = {
       ),
       Buffer.concat(runToEnd(encodeChange({ kind: "delete", sequences: Uint32Array.of(1, 2) }))),
     ],
-    (bytes) => runToEnd(decodeChange(bytes, 3, "log")),
+    // A copy: the decoder writes over what it is given.
+    (bytes) => runToEnd(decodeChange(Uint8Array.from(bytes), 3, "log")),
   ],
 };
 
@@ -113,6 +114,7 @@ describe("the readers of a snapshot behind its checksums", () => {
         isTyped: (error) => error instanceof TasbError,
       });
       expect(outcomes.refused).toBeGreaterThan(runs / 4);
+      expect(outcomes.read).toBeGreaterThan(0);
       expect(outcomes.slowestMilliseconds).toBeLessThan(2000);
       reportFigure(`Mutated ${name}, with checksums that fit`, {
         inputs: runs,
