@@ -170,19 +170,22 @@ function fuse(
     return sum;
   };
   const scores = Float64Array.from(ids, (_, place) => sumAt(place, given));
-  return bestPlaces(scores, limit)
-    .map((place) => ({ place, score: scores[place]!, second: sumAt(place, ofEqual) }))
-    .toSorted((a, b) => b.score - a.score || b.second - a.second || a.place - b.place)
-    .slice(0, limit)
-    .map(({ place, score }) => {
-      const components = lists.map((list, l): FusionComponent | undefined => {
-        const rank = ranks[place * width + l]!;
-        if (rank === 0) return undefined;
-        const contribution = given[l]!.contributions[rank - 1]!;
-        return { rank, score: list[rank - 1]!.score, contribution };
-      });
-      return { id: ids[place]!, score, sequence: sequences[place]!, components };
-    });
+  return (
+    bestPlaces(scores, limit)
+      .map((place) => ({ place, score: scores[place]!, second: sumAt(place, ofEqual) }))
+      // Stable: what is equal in both stays in the order of the places.
+      .toSorted((a, b) => b.score - a.score || b.second - a.second)
+      .slice(0, limit)
+      .map(({ place, score }) => {
+        const components = lists.map((list, l): FusionComponent | undefined => {
+          const rank = ranks[place * width + l]!;
+          if (rank === 0) return undefined;
+          const contribution = given[l]!.contributions[rank - 1]!;
+          return { rank, score: list[rank - 1]!.score, contribution };
+        });
+        return { id: ids[place]!, score, sequence: sequences[place]!, components };
+      })
+  );
 }
 
 /**
@@ -200,8 +203,7 @@ function placesOf(lists: readonly (readonly FusionEntry[])[]): {
   const entries = lists.reduce((sum, list) => sum + list.length, 0);
   const ranks = new Uint32Array(entries * lists.length);
   lists.forEach((list, l) => {
-    list.forEach(({ id, score, sequence }, i) => {
-      if (Number.isNaN(score)) throw expected("score", "a number other than NaN", score);
+    list.forEach(({ id, sequence }, i) => {
       let place = places.get(id);
       if (place === undefined) {
         place = ids.push(id) - 1;
@@ -218,7 +220,7 @@ function placesOf(lists: readonly (readonly FusionEntry[])[]): {
   return { ids, sequences, ranks };
 }
 
-/** The places of the `limit` best scores, and of those that equal the last of them; in no order. */
+/** The places of the `limit` best scores, and of those that equal the last of them; ascending. */
 function bestPlaces(scores: Float64Array, limit: number): number[] {
   const places = [...scores.keys()];
   if (limit >= places.length) return places;
