@@ -21,7 +21,7 @@ import type {
   SearchBm25Options,
   SearchDenseOptions,
 } from "./passage_collection.js";
-import { passageOf, type PassageRecord } from "./passage_records.js";
+import type { PassageRecord } from "./passage_records.js";
 import { prepareAddition } from "./prepare_passages.js";
 import { ReadWriteLock } from "./read_write_lock.js";
 import {
@@ -33,6 +33,7 @@ import {
   type OpenOptions,
   type Restored,
 } from "./restored_parts.js";
+import { scanRecords } from "./scan_records.js";
 
 export type { LoadOptions, LocalCollectionOptions, OpenOptions } from "./restored_parts.js";
 
@@ -43,9 +44,6 @@ export interface SaveOptions {
   /** Stops the work; the folder then holds what it held. */
   signal?: AbortSignal;
 }
-
-/** Passages fetched at a time by `scan`. */
-const SCAN_BATCH = 256;
 
 /**
  * Passages, their vectors (exact dot product) and their terms (BM25) under one id space.
@@ -189,22 +187,8 @@ export class LocalCollection implements PassageCollection {
    * are when it is reached. Those deleted in between are left out.
    */
   async *scan(): AsyncIterable<{ passage: Passage; vectors: Float32Array }> {
-    const { records, dense } = this.#parts;
     this.#requireOpen();
-    const sequences = Array.from(records.values(), ({ sequence }) => sequence);
-    for (let start = 0; start < sequences.length; start += SCAN_BATCH) {
-      const batch = await this.#read(async () => {
-        const stored = sequences
-          .slice(start, start + SCAN_BATCH)
-          .map((sequence) => records.at(sequence))
-          .filter((record) => record !== undefined);
-        const { vectors } = await dense.vectorsOf(
-          Uint32Array.from(stored, ({ sequence }) => sequence),
-        );
-        return this.#withVectors(stored, vectors);
-      });
-      yield* batch;
-    }
+    yield* scanRecords(this.#parts, (step) => this.#read(step));
   }
 
   /**
@@ -286,18 +270,5 @@ export class LocalCollection implements PassageCollection {
       if (pause.due()) await pause.take();
     }
     return [...records];
-  }
-
-  #withVectors(
-    stored: readonly PassageRecord[],
-    vectors: Float32Array,
-  ): { passage: Passage; vectors: Float32Array }[] {
-    let start = 0;
-    return stored.map((record) => {
-      const end = start + record.windows * this.dimension;
-      const own = vectors.slice(start, end);
-      start = end;
-      return { passage: passageOf(record), vectors: own };
-    });
   }
 }

@@ -7,15 +7,11 @@ import {
   type MaxMarginalRelevanceSearchOptions,
 } from "@langchain/core/vectorstores";
 import type { Bm25IndexOptions } from "../bm25/index_options.js";
-import { saveCollection } from "../collection/collection_snapshot.js";
-import { LocalCollection } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import { expected, InvalidArgumentError } from "../errors.js";
-import { checkInteger, checkNumber, checkType } from "../option_checks.js";
-import { readManifest } from "../storage/read_snapshot.js";
+import { checkInteger, checkNumber } from "../option_checks.js";
 import { diverseHits } from "./diverse_hits.js";
 import { hitDocuments } from "./hit_documents.js";
-import { bm25Record, readBm25Record, readModelRecord, type StoreRecord } from "./model_record.js";
 import {
   documentOf,
   documentsOfTexts,
@@ -23,8 +19,9 @@ import {
   passagesOf,
   type DocumentFilter,
 } from "./passage_documents.js";
+import { loadStore, saveStore } from "./saved_store.js";
 import { StoreCollection } from "./store_collection.js";
-import { TasbEmbeddings } from "./tasb_embeddings.js";
+import type { TasbEmbeddings } from "./tasb_embeddings.js";
 import {
   checkStoreFields,
   collectionOptions,
@@ -221,12 +218,10 @@ export class TasbVectorStore extends SaveableVectorStore {
   /** Saves the collection as files in `directory`; an earlier save there is replaced whole. */
   async save(directory: string): Promise<void> {
     const collection = await this.collection();
-    const { settings } = this.#source;
-    const record: StoreRecord = {
-      ...(settings !== undefined && { embeddings: settings }),
-      ...(this.#bm25 !== undefined && { bm25: bm25Record(this.#bm25) }),
-    };
-    await saveCollection(collection, directory, { extra: { ...record } });
+    await saveStore(collection, directory, {
+      embeddings: this.#source.settings,
+      bm25: this.#bm25,
+    });
   }
 
   /**
@@ -242,31 +237,14 @@ export class TasbVectorStore extends SaveableVectorStore {
     embeddings?: EmbeddingsInterface,
     options: TasbVectorStoreLoadOptions = {},
   ): Promise<TasbVectorStore> {
-    const { verifyVectors, signal, ...fields } = options;
-    checkType("verifyVectors", verifyVectors, "boolean");
-    checkStoreFields(fields);
-    const { extra } = await readManifest(directory);
-    const bm25 = fields.bm25 ?? readBm25Record(extra);
-    const record = embeddings === undefined ? readModelRecord(extra) : undefined;
-    const own = record && new TasbEmbeddings(record);
-    const source = embeddings ?? own;
-    if (source === undefined) {
-      throw new InvalidArgumentError(
-        "The store was made with embeddings other than TasbEmbeddings: pass `embeddings`.",
-      );
-    }
-    const collection = await LocalCollection.load(directory, {
-      ...collectionOptions({ ...fields, bm25 }),
-      ...(verifyVectors !== undefined && { verifyVectors }),
-      ...(signal !== undefined && { signal }),
-    });
-    const store = new this(source, { ...fields, ...(bm25 !== undefined && { bm25 }), collection });
-    store.#ownEmbeddings = own;
+    const loaded = await loadStore(directory, embeddings, options);
+    const store = new this(loaded.embeddings, loaded.fields);
+    store.#ownEmbeddings = loaded.ownEmbeddings;
     if (embeddings === undefined) return store;
     try {
       await store.checkedCollection();
     } catch (error) {
-      await collection.close();
+      await loaded.fields.collection.close();
       throw error;
     }
     return store;
