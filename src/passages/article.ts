@@ -6,6 +6,7 @@ import { parseHTML } from "linkedom";
 
 /** Longer pages are read whole: looking for their content would take too long. */
 const longestPage = 4e6;
+/** As are those of more elements. The library's own limit counts none in linkedom's documents. */
 const mostElements = 50_000;
 /** Carries the place of an element's start tag through the library. */
 const mark = "data-tasb-at";
@@ -26,11 +27,12 @@ export function articleElements(source: string): ReadonlySet<number> | undefined
     : `<!doctype html><html><body>${marked}</body></html>`;
   try {
     const { document } = parseHTML(page);
+    if (document.querySelectorAll("*").length > mostElements) return undefined;
     const headings = [...document.querySelectorAll("h1,h2")].map((element) => ({
       at: Number(element.getAttribute(mark) ?? Number.NaN),
-      words: wordsOf(element.textContent ?? ""),
+      words: wordsOf(element.textContent),
     }));
-    const reader = new Readability(document, { maxElemsToParse: mostElements });
+    const reader = new Readability(document);
     const article = reader.parse();
     if (article?.content === undefined || article.content === null) return undefined;
     const kept = new Set<number>();
@@ -44,7 +46,7 @@ export function articleElements(source: string): ReadonlySet<number> | undefined
     }
     return kept;
   } catch {
-    // Too many elements, or a page so broken that the library gives up.
+    // A page so broken that the library gives up.
     return undefined;
   }
 }

@@ -7,9 +7,9 @@ export type BlockKind = "heading" | "paragraph" | "code" | "table";
 
 export interface Block extends TextRange {
   kind: BlockKind;
-  /** Headings only: 1 is the highest. */
+  /** Headings, and they only: 1 is the highest. */
   level?: number;
-  /** Headings only: the text without its markup. */
+  /** Headings, and they only: the text without its markup. */
   title?: string;
 }
 

@@ -73,14 +73,14 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
   const push = (piece: string): void => {
     pieces.push(piece);
     length += piece.length;
-    last = piece.at(-1) ?? last;
+    last = piece.slice(-1);
   };
   const closeBlock = (): void => {
     if (length > blockStart) {
       if (last !== "\n") push("\n");
       if (blockKind === "paragraph" || blockKind === "heading") push("\n");
       const block: Block = { kind: blockKind, start: blockStart, end: length };
-      if (blockKind === "heading") block.level = heading ?? 1;
+      if (blockKind === "heading") block.level = heading!;
       blocks.push(block);
       blockStart = length;
     }
@@ -207,7 +207,7 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
 export function sourceOffset(map: SourceMap, offset: number): number {
   if (map.text.length === 0) return 0;
   const at = Math.max(0, lastAtMost(map.text, offset));
-  const textStart = map.text[at] ?? 0;
+  const textStart = map.text[at]!;
   const length = (map.text[at + 1] ?? Number.POSITIVE_INFINITY) - textStart;
-  return (map.source[at] ?? 0) + Math.min(Math.max(0, offset - textStart), Math.max(0, length));
+  return map.source[at]! + Math.min(Math.max(0, offset - textStart), Math.max(0, length));
 }

@@ -63,12 +63,12 @@ export function markdownBlocks(text: string): Block[] {
       begin("code", 0);
       first = close + 1;
       afterBlank = true;
-      if (first < lines.length) begin("paragraph", lines[first]?.start ?? text.length);
+      if (first < lines.length) begin("paragraph", lines[first]!.start);
     }
   }
 
   for (let i = first; i < lines.length; i++) {
-    const { start, content } = lines[i] ?? { start: text.length, content: "" };
+    const { start, content } = lines[i]!;
     const isBlank = content.trim() === "";
     if (openFence !== undefined) {
       const marks = fence.exec(content)?.[1];
@@ -80,7 +80,7 @@ export function markdownBlocks(text: string): Block[] {
       ) {
         openFence = undefined;
         afterBlank = true;
-        if (i + 1 < lines.length) begin("paragraph", lines[i + 1]?.start ?? text.length);
+        if (i + 1 < lines.length) begin("paragraph", lines[i + 1]!.start);
       }
       continue;
     }
@@ -96,7 +96,7 @@ export function markdownBlocks(text: string): Block[] {
       openFence = marks;
     } else if (heading !== null) {
       const block = begin("heading", start);
-      block.level = (heading[1] ?? "#").length;
+      block.level = heading[1]!.length;
       block.title = plainTitle(content.slice(heading[0].length));
       afterBlank = true;
       continue;

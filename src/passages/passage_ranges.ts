@@ -87,14 +87,14 @@ function overlapOf(packed: readonly Atom[], next: Atom, options: PassageRangeOpt
   return packed.slice(from);
 }
 
+/** @param atoms at least one */
 function* emit(
   text: string,
   atoms: readonly Atom[],
   options: PassageRangeOptions,
 ): Generator<PassageRange> {
-  const first = atoms[0];
-  const last = atoms.at(-1);
-  if (first === undefined || last === undefined) return;
+  const first = atoms[0]!;
+  const last = atoms.at(-1)!;
   const range = trimRange(text, { start: first.start, end: last.end });
   if (range.start === range.end) return;
   const tokens = options.countTokens(text.slice(range.start, range.end));
@@ -117,9 +117,9 @@ function* atomsOf(
   let headings: string[] = [];
   for (const block of blocks) {
     if (block.kind === "heading") {
-      const level = block.level ?? 1;
+      const level = block.level!;
       path = path.filter((above) => above.level < level);
-      path.push({ level, title: block.title ?? text.slice(block.start, block.end).trim() });
+      path.push({ level, title: block.title! });
       headings = path.map(({ title }) => title);
     }
     let opens = block.kind === "heading";
@@ -233,7 +233,7 @@ function isLowSurrogate(text: string, at: number): boolean {
 /** The place after the last white space in (start, end), or `start`. */
 function lastSpace(text: string, start: number, end: number): number {
   for (let at = end; at > start + 1; at--) {
-    if (/\s/.test(text[at - 1] ?? "")) return at;
+    if (/\s/.test(text.charAt(at - 1))) return at;
   }
   return start;
 }

@@ -70,7 +70,7 @@ function sentencesOfParagraph(paragraph: string, offset: number, ranges: TextRan
   for (const boundary of [...segmentStarts(flat), flat.length]) {
     if (boundary <= start) continue;
     if (boundary < flat.length) {
-      const next = flat.codePointAt(boundary) ?? 0;
+      const next = flat.codePointAt(boundary)!;
       if (/\p{Lowercase}/u.test(String.fromCodePoint(next))) continue;
       if (abbreviation.test(flat.slice(Math.max(start, boundary - 16), boundary))) continue;
     }

@@ -11,7 +11,7 @@ const blank = /\s/;
 /** The range without white space at its edges; empty (at `start`) where there is nothing else. */
 export function trimRange(text: string, range: TextRange): TextRange {
   let { start, end } = range;
-  while (end > start && blank.test(text[end - 1] ?? "")) end--;
-  while (start < end && blank.test(text[start] ?? "")) start++;
+  while (end > start && blank.test(text.charAt(end - 1))) end--;
+  while (start < end && blank.test(text.charAt(start))) start++;
   return { start, end };
 }

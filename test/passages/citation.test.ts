@@ -131,12 +131,28 @@ describe("cite", () => {
     }
     expect(label({ source: "a.csv", recordId: "x", line: 7, endLine: 9 })).toBe("a.csv:7-9");
     expect(label({ source: "a" })).toBe("a");
-    expect(label({ source: "a", line: -1, pieces: [["x"]] })).toBe("a");
+    for (const pieces of [[["x"]], [7], [[0, 1]], [], "x"]) {
+      expect(label({ source: "a", line: -1, pieces })).toBe("a");
+    }
     expect(label({})).toBe("");
     expect(cite({ text, metadata: {} }, range)).toEqual({
       text: "Second.",
       passageStart: 7,
       passageEnd: 14,
+    });
+  });
+
+  it("takes words before the first piece, and a range of white space, for the place they are at", () => {
+    const text = "ab  cd";
+    const metadata = { pieces: [[2, 100, 3]] };
+    expect(cite({ text, metadata }, { start: 0, end: 2 })).toMatchObject({ start: 100, end: 101 });
+    expect(cite({ text, metadata }, { start: 2, end: 4 })).toEqual({
+      text: "",
+      passageStart: 2,
+      passageEnd: 2,
+      start: 100,
+      end: 100,
+      line: 3,
     });
   });
 });

@@ -128,6 +128,18 @@ describe("pdfText", () => {
     );
   });
 
+  it("says of a file that a password locks that it is locked", async () => {
+    await expect(pdfText(pdfFile([["secret"]], "T", true), { path: "a.pdf" })).rejects.toThrow(
+      "a.pdf: The PDF is locked by a password.",
+    );
+  });
+
+  it("gives no title where the file has none", async () => {
+    const { text, title } = await pdfText(pdfFile([["Words."]]), { path: "a.pdf" });
+    expect(text).toBe("Words.");
+    expect(title).toBeUndefined();
+  });
+
   it("finds the page of any offset", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 5 }), { minLength: 1 }), (pages) => {
@@ -189,6 +201,21 @@ describe("articleText", () => {
     expect(articleText("").text).toBe("");
     const list = `<ul>${'<li><a href="x">One of many links</a></li>'.repeat(30)}</ul>`;
     expect(articleText(list).text.match(/many links/g)).toHaveLength(30);
+  });
+
+  it("reads a page whole that is too large to look for its content, or has too many elements", () => {
+    const padding = (what: string): string => webPage.replace("</body>", `${what}</body>`);
+    for (const page of [padding(`<!--${"x".repeat(4e6)}-->`), padding("<b></b>".repeat(50_001))]) {
+      const { text, placeOf } = articleText(page);
+      expect(text).toMatch(/products[^]*Steam engines[^]*also like/);
+      const start = text.indexOf("Boilers");
+      const { sourceStart, sourceEnd } = placeOf({ start, end: start + 7 });
+      expect(page.slice(sourceStart, sourceEnd)).toBe("Boilers");
+    }
+  });
+
+  it("gives a page without text the place of its beginning", () => {
+    expect(articleText("<p></p>").placeOf({ start: 0, end: 0 })).toMatchObject({ line: 1 });
   });
 
   it("never throws, and reads nothing that is not visible, for any input", () => {

@@ -81,6 +81,21 @@ describe("blocks", () => {
       "code",
     ]);
   });
+
+  it("take three hyphens that nothing closes for a rule, not for front matter", () => {
+    const kinds = markdownBlocks("---\ntext\n\n# Title\n").map(({ kind }) => kind);
+    expect(kinds).toEqual(["paragraph", "heading"]);
+  });
+
+  it("keep indented code with blank lines in it as one block, up to the text after it", () => {
+    const text = "Words.\n\n    one\n\n    two\n\nMore words.\n";
+    const blocks = markdownBlocks(text);
+    expect(blocks.map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([
+      ["paragraph", "Words.\n\n"],
+      ["code", "    one\n\n    two\n\n"],
+      ["paragraph", "More words.\n"],
+    ]);
+  });
 });
 
 describe("passageRanges", () => {
@@ -130,6 +145,22 @@ describe("passageRanges", () => {
       const shared = text.slice(passage.start, before.end);
       expect(shared).toMatch(/^Sentence number \d+ is here\.$/);
       expect(countTokens(shared)).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it("halves what has more tokens as a whole than in its parts", () => {
+    // As of a tokenizer that makes something of the end of a sentence and the next beginning.
+    const joined = (text: string): number =>
+      countTokens(text) + 5 * (text.match(/\.\s+\S/g) ?? []).length;
+    const text = "One two. Six ten. Red car. Big dog.";
+    const passages = split(text, { countTokens: joined, maxTokens: 12 });
+    expect(passages.map(({ start, end }) => text.slice(start, end))).toEqual([
+      "One two. Six ten.",
+      "Red car. Big dog.",
+    ]);
+    for (const { start, end, tokens } of passages) {
+      expect(tokens).toBe(joined(text.slice(start, end)));
+      expect(tokens).toBeLessThanOrEqual(12);
     }
   });
 

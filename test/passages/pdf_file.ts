@@ -1,5 +1,16 @@
-/** A PDF of a few lines on each page, as bytes: one font, one content stream for each page. */
-export function pdfFile(pages: readonly (readonly string[])[], title?: string): Uint8Array {
+/** A standard security handler that no password opens: O and U are of none. */
+const ENCRYPT = `/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${"00".repeat(32)}> /U <${"11".repeat(32)}> >> /ID [<00> <00>]`;
+
+/**
+ * A PDF of a few lines on each page, as bytes: one font, one content stream for each page.
+ *
+ * @param locked by a password
+ */
+export function pdfFile(
+  pages: readonly (readonly string[])[],
+  title?: string,
+  locked = false,
+): Uint8Array {
   const objects: string[] = [];
   const add = (body: string): number => objects.push(body);
   add("<< /Type /Catalog /Pages 2 0 R >>");
@@ -25,7 +36,7 @@ export function pdfFile(pages: readonly (readonly string[])[], title?: string): 
   const xref = file.length;
   file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
   for (const offset of offsets) file += `${String(offset).padStart(10, "0")} 00000 n \n`;
-  const infoEntry = info === 0 ? "" : ` /Info ${info} 0 R`;
+  const infoEntry = `${info === 0 ? "" : ` /Info ${info} 0 R`}${locked ? ` ${ENCRYPT}` : ""}`;
   file += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R${infoEntry} >>\nstartxref\n${xref}\n%%EOF\n`;
   return new TextEncoder().encode(file);
 }

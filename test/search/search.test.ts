@@ -475,8 +475,20 @@ describe("every mode", () => {
     ["an unknown operator", { filter: { year: { $near: 1 } } }, /\$near/],
     ["a query that is no text", { query: 3 as unknown as string }, /`query` to be a string/],
   ])("refuses %s before it searches", async (_, fields, message) => {
-    await expect(search(collection, request({ mode: "hybrid", ...fields }))).rejects.toThrowError(
+    const asked: string[] = [];
+    const watched = altered({
+      searchDense: (...given) => {
+        asked.push("dense");
+        return collection.searchDense(...given);
+      },
+      searchBm25: (...given) => {
+        asked.push("bm25");
+        return collection.searchBm25(...given);
+      },
+    });
+    await expect(search(watched, request({ mode: "hybrid", ...fields }))).rejects.toThrowError(
       message,
     );
+    expect(asked).toEqual([]);
   });
 });
