@@ -3,12 +3,12 @@
 import { extname, join } from "node:path";
 import { evaluate } from "../evaluation/evaluate.js";
 import { asWritten, writeRun } from "../evaluation/files/write_run.js";
-import { writeTextFile } from "../evaluation/files/write_file.js";
 import type { Run } from "../evaluation/qrels.js";
 import { htmlReport } from "../evaluation/report/html_report.js";
 import { jsonReport } from "../evaluation/report/json_report.js";
 import { markdownReport } from "../evaluation/report/markdown_report.js";
 import { makeReport, type Report, type ReportRun } from "../evaluation/report/report.js";
+import { replaceFile } from "../replace_file.js";
 import type { CommandIo } from "./command.js";
 import type { TestCollection } from "./evaluate_inputs.js";
 import { printable } from "./terminal.js";
@@ -81,7 +81,7 @@ export async function publish(results: Results, plan: OutputPlan, io: CommandIo)
     signal,
   });
   if (plan.report !== undefined) {
-    await writeTextFile(plan.report, [render(report, extname(plan.report).toLowerCase())]);
+    await replaceFile(plan.report, render(report, extname(plan.report).toLowerCase()));
     io.stderr.line(`Written: ${printable(plan.report)}`);
   }
   io.stdout.write(plan.json ? render(report, ".json") : printable(render(report, ".md")));

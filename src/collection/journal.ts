@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { nodeFileSystem, syncFolder, systemCode, type FileSystem } from "../storage/file_system.js";
+import { nodeFileSystem, syncFolder, type FileSystem } from "../storage/file_system.js";
 import { RecordLog } from "../storage/record_log.js";
 import { readRecords, verifyRecords } from "../storage/record_reader.js";
 import { readManifest } from "../storage/read_snapshot.js";
@@ -13,6 +13,7 @@ import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { WriterLock } from "../storage/writer_lock.js";
 import { Pause } from "../pause.js";
 import { runWithPauses } from "../steps.js";
+import { systemErrorCode } from "../system_error.js";
 import { decodeChange, encodeChange, type Change } from "./change_record.js";
 import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
 
@@ -28,7 +29,7 @@ export async function verifyLog(directory: string, manifest: SnapshotManifest): 
   try {
     await verifyRecords(join(directory, logName(manifest)), manifest.id);
   } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw error;
+    if (systemErrorCode(error) !== "ENOENT") throw error;
   }
 }
 
@@ -50,7 +51,7 @@ export async function replayLog(
       await replay(await runWithPauses(decodeChange(content, manifest.dimension, path), pause));
     }
   } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw error;
+    if (systemErrorCode(error) !== "ENOENT") throw error;
     // There was none, or it went with its snapshot: then what it held would be missing.
     const { id } = await readManifest(directory);
     if (id === manifest.id) return;
@@ -117,7 +118,7 @@ export class Journal {
         replay(await runWithPauses(decodeChange(content, manifest.dimension, path), pause));
       this.#log = await RecordLog.open(path, manifest.id, apply, this.#fileSystem);
     } catch (error) {
-      if (systemCode(error) !== "ENOENT") throw error;
+      if (systemErrorCode(error) !== "ENOENT") throw error;
     }
   }
 

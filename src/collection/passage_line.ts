@@ -1,6 +1,7 @@
 /** One stored passage as a line of JSON; dates survive. */
 
 import { SnapshotError, describe } from "../errors.js";
+import { isJsonObject, type JsonObject } from "../json_object.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
 import { MAX_METADATA_DEPTH } from "./metadata.js";
 import type { Metadata, Passage } from "./passage.js";
@@ -30,11 +31,11 @@ export function parsePassageLine(line: string, place: string): StoredPassage {
   } catch (cause) {
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${place} is not JSON.`, { cause });
   }
-  const { id, sequence, windows, text, metadata } = { ...(isObject(json) ? json : {}) };
+  const { id, sequence, windows, text, metadata } = { ...(isJsonObject(json) ? json : {}) };
   if (
     typeof id !== "string" ||
     typeof text !== "string" ||
-    !isObject(metadata) ||
+    !isJsonObject(metadata) ||
     typeof windows !== "number" ||
     !Number.isSafeInteger(windows) ||
     windows < 1 ||
@@ -64,21 +65,17 @@ export function parseMetadata(json: string, place: string): Metadata {
   } catch (cause) {
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${place} is not JSON.`, { cause });
   }
-  if (isObject(value)) return decodeObject(value, place, 0);
+  if (isJsonObject(value)) return decodeObject(value, place, 0);
   throw new SnapshotError(
     "SNAPSHOT_CORRUPT",
     `${place}: expected an object, got ${describe(value)}.`,
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function encode(value: unknown): unknown {
   if (value instanceof Date) return { [DATE_KEY]: value.toISOString() };
   if (Array.isArray(value)) return value.map(encode);
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const entries = Object.entries(value).map(([key, element]) => [
     DATE_LIKE.test(key) ? `$${key}` : key,
     encode(element),
@@ -92,7 +89,7 @@ function decode(value: unknown, place: string, depth: number): unknown {
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: the metadata nests too deep.`);
   }
   if (Array.isArray(value)) return value.map((element) => decode(element, place, depth + 1));
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const text = Object.hasOwn(value, DATE_KEY) ? value[DATE_KEY] : undefined;
   if (typeof text !== "string") return decodeObject(value, place, depth);
   const date = new Date(text);
@@ -100,7 +97,7 @@ function decode(value: unknown, place: string, depth: number): unknown {
   throw new SnapshotError("SNAPSHOT_CORRUPT", `${place}: expected a date, got ${describe(text)}.`);
 }
 
-function decodeObject(value: Record<string, unknown>, place: string, depth: number): Metadata {
+function decodeObject(value: JsonObject, place: string, depth: number): Metadata {
   const entries = Object.entries(value).map(([key, element]) => [
     DATE_LIKE.test(key) ? key.slice(1) : key,
     decode(element, place, depth + 1),

@@ -3,6 +3,7 @@
 import { open } from "node:fs/promises";
 
 import { describe, ModelError } from "../errors.js";
+import { isJsonObject, ownValue, type JsonObject } from "../json_object.js";
 import { BertTokenizer } from "./bert_tokenizer.js";
 import { GeneralTokenizer } from "./library_tokenizer.js";
 import type { Tokenizer } from "./token_sequence.js";
@@ -14,16 +15,6 @@ export type { Tokenizer, TokenSequence } from "./token_sequence.js";
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 const MAX_ID = 2 ** 24;
 const SPECIAL_START = /^[!-/:-@[-`{-~]/u;
-
-type Json = Record<string, unknown>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function own(object: Json, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
 
 function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MAX_ID;
@@ -73,10 +64,10 @@ export function parseTokenizer(text: string, source: string): Tokenizer {
   } catch (cause) {
     throw new ModelError("TOKENIZER_INVALID", `${source} is not JSON.`, { cause });
   }
-  if (!isObject(json)) throw invalid(source, "an object", describe(json));
+  if (!isJsonObject(json)) throw invalid(source, "an object", describe(json));
   const bert = readBert(json, source);
   if (bert !== undefined) return bert;
-  const pattern = unknownPattern([own(json, "normalizer"), own(json, "pre_tokenizer")]);
+  const pattern = unknownPattern([ownValue(json, "normalizer"), ownValue(json, "pre_tokenizer")]);
   if (pattern !== undefined) {
     throw invalid(source, "only regular expressions of known tokenizers", describe(pattern));
   }
@@ -101,51 +92,54 @@ function invalid(source: string, wanted: string, actual: string): ModelError {
 }
 
 /** The tokenizer where the file describes BERT's, else undefined. */
-function readBert(json: Json, source: string): BertTokenizer | undefined {
-  const model = own(json, "model");
-  if (!isObject(model)) throw invalid(source, "an object `model`", describe(model));
-  const normalizer = own(json, "normalizer");
-  const splitter = own(json, "pre_tokenizer");
+function readBert(json: JsonObject, source: string): BertTokenizer | undefined {
+  const model = ownValue(json, "model");
+  if (!isJsonObject(model)) throw invalid(source, "an object `model`", describe(model));
+  const normalizer = ownValue(json, "normalizer");
+  const splitter = ownValue(json, "pre_tokenizer");
   // Files written before the type was named tell WordPiece by its prefix.
-  const type = own(model, "type") ?? (own(model, "max_input_chars_per_word") && "WordPiece");
+  const type =
+    ownValue(model, "type") ?? (ownValue(model, "max_input_chars_per_word") && "WordPiece");
   if (type !== "WordPiece") return undefined;
-  if (!isObject(normalizer) || own(normalizer, "type") !== "BertNormalizer") return undefined;
-  if (own(normalizer, "clean_text") === false) return undefined;
-  if (!isObject(splitter) || own(splitter, "type") !== "BertPreTokenizer") return undefined;
+  if (!isJsonObject(normalizer) || ownValue(normalizer, "type") !== "BertNormalizer")
+    return undefined;
+  if (ownValue(normalizer, "clean_text") === false) return undefined;
+  if (!isJsonObject(splitter) || ownValue(splitter, "type") !== "BertPreTokenizer")
+    return undefined;
 
-  const vocabulary = readVocabulary(own(model, "vocab"), source);
-  const unknown = own(model, "unk_token") ?? "[UNK]";
+  const vocabulary = readVocabulary(ownValue(model, "vocab"), source);
+  const unknown = ownValue(model, "unk_token") ?? "[UNK]";
   const unknownId = typeof unknown === "string" ? vocabulary.get(unknown) : undefined;
   if (unknownId === undefined) {
     throw invalid(source, "its unknown token in the vocabulary", describe(unknown));
   }
-  const longestWord = own(model, "max_input_chars_per_word") ?? 100;
+  const longestWord = ownValue(model, "max_input_chars_per_word") ?? 100;
   if (!isId(longestWord)) {
     throw invalid(source, "an integer max_input_chars_per_word", describe(longestWord));
   }
-  const continuingPrefix = own(model, "continuing_subword_prefix") ?? "##";
+  const continuingPrefix = ownValue(model, "continuing_subword_prefix") ?? "##";
   if (typeof continuingPrefix !== "string") {
     throw invalid(source, "a string continuing_subword_prefix", describe(continuingPrefix));
   }
-  const specialTokens = readSpecialTokens(own(json, "added_tokens") ?? [], source);
-  const frame = readFrame(own(json, "post_processor"));
+  const specialTokens = readSpecialTokens(ownValue(json, "added_tokens") ?? [], source);
+  const frame = readFrame(ownValue(json, "post_processor"));
   if (specialTokens === undefined || frame === undefined) return undefined;
-  const lowercase = own(normalizer, "lowercase") !== false;
+  const lowercase = ownValue(normalizer, "lowercase") !== false;
   return new BertTokenizer({
     vocabulary,
     unknownId,
     continuingPrefix,
     longestWord,
     lowercase,
-    stripAccents: (own(normalizer, "strip_accents") ?? lowercase) === true,
-    separateIdeographs: own(normalizer, "handle_chinese_chars") !== false,
+    stripAccents: (ownValue(normalizer, "strip_accents") ?? lowercase) === true,
+    separateIdeographs: ownValue(normalizer, "handle_chinese_chars") !== false,
     specialTokens,
     ...frame,
   });
 }
 
 function readVocabulary(value: unknown, source: string): Map<string, number> {
-  if (!isObject(value)) throw invalid(source, "an object `model.vocab`", describe(value));
+  if (!isJsonObject(value)) throw invalid(source, "an object `model.vocab`", describe(value));
   const vocabulary = new Map<string, number>();
   for (const [token, id] of Object.entries(value)) {
     if (!isId(id)) throw invalid(source, `an integer id for ${describe(token)}`, describe(id));
@@ -160,13 +154,13 @@ function readSpecialTokens(value: unknown, source: string): Map<string, number> 
   if (!Array.isArray(value)) throw invalid(source, "an array `added_tokens`", describe(value));
   const tokens = new Map<string, number>();
   for (const token of value as unknown[]) {
-    const content = isObject(token) ? own(token, "content") : undefined;
-    const id = isObject(token) ? own(token, "id") : undefined;
-    if (!isObject(token) || typeof content !== "string" || content === "" || !isId(id)) {
+    const content = isJsonObject(token) ? ownValue(token, "content") : undefined;
+    const id = isJsonObject(token) ? ownValue(token, "id") : undefined;
+    if (!isJsonObject(token) || typeof content !== "string" || content === "" || !isId(id)) {
       throw invalid(source, "content and id in every added token", describe(token));
     }
     const plain = ["single_word", "lstrip", "rstrip", "normalized"].every(
-      (flag) => own(token, flag) !== true,
+      (flag) => ownValue(token, flag) !== true,
     );
     if (!plain || !SPECIAL_START.test(content)) return undefined;
     tokens.set(content, id);
@@ -177,30 +171,31 @@ function readSpecialTokens(value: unknown, source: string): Map<string, number> 
 /** What stands before and after a single text, where the post-processor is a plain frame. */
 function readFrame(value: unknown): { prefix: number[]; suffix: number[] } | undefined {
   if (value === undefined || value === null) return { prefix: [], suffix: [] };
-  if (!isObject(value)) return undefined;
-  if (own(value, "type") === "BertProcessing") {
-    const cls = own(value, "cls");
-    const sep = own(value, "sep");
+  if (!isJsonObject(value)) return undefined;
+  if (ownValue(value, "type") === "BertProcessing") {
+    const cls = ownValue(value, "cls");
+    const sep = ownValue(value, "sep");
     const before: unknown = Array.isArray(cls) ? cls[1] : undefined;
     const after: unknown = Array.isArray(sep) ? sep[1] : undefined;
     return isId(before) && isId(after) ? { prefix: [before], suffix: [after] } : undefined;
   }
-  const single = own(value, "single");
-  const special = own(value, "special_tokens");
-  if (own(value, "type") !== "TemplateProcessing" || !Array.isArray(single)) return undefined;
+  const single = ownValue(value, "single");
+  const special = ownValue(value, "special_tokens");
+  if (ownValue(value, "type") !== "TemplateProcessing" || !Array.isArray(single)) return undefined;
   const prefix: number[] = [];
   const suffix: number[] = [];
   let texts = 0;
   for (const part of single as unknown[]) {
-    if (!isObject(part)) return undefined;
-    if (own(part, "Sequence") !== undefined) {
+    if (!isJsonObject(part)) return undefined;
+    if (ownValue(part, "Sequence") !== undefined) {
       texts += 1;
       continue;
     }
-    const token = own(part, "SpecialToken");
-    const name = isObject(token) ? own(token, "id") : undefined;
-    const entry = isObject(special) && typeof name === "string" ? own(special, name) : undefined;
-    const ids = isObject(entry) ? own(entry, "ids") : undefined;
+    const token = ownValue(part, "SpecialToken");
+    const name = isJsonObject(token) ? ownValue(token, "id") : undefined;
+    const entry =
+      isJsonObject(special) && typeof name === "string" ? ownValue(special, name) : undefined;
+    const ids = isJsonObject(entry) ? ownValue(entry, "ids") : undefined;
     if (!Array.isArray(ids) || !ids.every(isId)) return undefined;
     (texts === 0 ? prefix : suffix).push(...ids);
   }

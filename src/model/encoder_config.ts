@@ -1,7 +1,7 @@
 /** What a model is: the shape of its transformer, and how its output becomes an embedding. */
 
 import { ModelError, describe } from "../errors.js";
-import { ownValue, type JsonObject } from "./json_file.js";
+import { ownValue, type JsonObject } from "../json_object.js";
 import { unsupportedModel } from "./model_errors.js";
 
 /** Shape of a BERT-family encoder, from config.json. */

@@ -2,14 +2,9 @@
 
 import { join } from "node:path";
 import { ModelError, describe } from "../errors.js";
+import { isJsonObject, ownValue, type JsonObject } from "../json_object.js";
 import { readInteger, type EncoderConfig, type EncoderSettings } from "./encoder_config.js";
-import {
-  isJsonObject,
-  ownValue,
-  readJsonFile,
-  readJsonObject,
-  type JsonObject,
-} from "./json_file.js";
+import { readJsonFile, readJsonObject } from "./json_file.js";
 import { unsupportedModel } from "./model_errors.js";
 
 /** The optional files that say how a model is used, relative to its folder. */

@@ -1,10 +1,9 @@
-/** Reading small JSON files that somebody else wrote: bounded, typed, and safe against prototypes. */
+/** Reading small JSON files that somebody else wrote: bounded and typed. */
 
 import { open } from "node:fs/promises";
 import { ModelError, describe } from "../errors.js";
-
-/** A parsed JSON object. Only own properties are ever read, through the functions below. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, type JsonObject } from "../json_object.js";
+import { systemErrorCode } from "../system_error.js";
 
 /** Largest configuration file read, in bytes. Real ones have a few hundred. */
 export const maxConfigBytes = 1 << 20;
@@ -48,13 +47,6 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
   }
 }
 
-/** `ENOENT` and the like, where the error is one of the operating system's. */
-export function systemErrorCode(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string"
-    ? cause.code
-    : undefined;
-}
-
 /** The JSON value in the file, or undefined where there is no file. */
 export async function readJsonFile(path: string, maxBytes = maxConfigBytes): Promise<unknown> {
   const bytes = await readBoundedFile(path, maxBytes);
@@ -86,14 +78,4 @@ export function parseJson(bytes: Uint8Array, source: string): unknown {
       cause,
     });
   }
-}
-
-/** True for plain objects, false for arrays and null. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The own property `key`, undefined where it is absent or null; never an inherited one. */
-export function ownValue(object: JsonObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? (object[key] ?? undefined) : undefined;
 }

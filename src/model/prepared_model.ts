@@ -6,21 +6,17 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheFolders } from "../environment.js";
 import { expected, throwIfAborted } from "../errors.js";
+import { isJsonObject, ownValue, type JsonObject } from "../json_object.js";
 import { writeModelFile, writeStreamedModel } from "../onnx/model_writer.js";
 import type { ModelSource } from "../onnx/session_options.js";
+import { systemErrorCode } from "../system_error.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import { CheckedWeights } from "./checked_weights.js";
 import { encoderGraph, type Precision } from "./encoder_graph.js";
-import {
-  isJsonObject,
-  ownValue,
-  readJsonObject,
-  systemErrorCode,
-  type JsonObject,
-} from "./json_file.js";
+import { readJsonObject } from "./json_file.js";
 import { readModelDirectory, type ModelDirectory } from "./model_directory.js";
 import { addsPairsIn16Bits } from "./processor.js";
-import { removeAbandoned, replaceFile } from "./replace_file.js";
+import { removeAbandoned, replaceFile } from "../replace_file.js";
 import { resolveModel, type ResolveOptions } from "./resolve_model.js";
 import { openWeights } from "./weights.js";
 import { weightsDigest } from "./weights_digest.js";
@@ -207,7 +203,7 @@ async function convertOnce(
     const checked = new CheckedWeights(conversion.config, source);
     const model = encoderGraph(conversion.config, conversion, checked, conversion);
     try {
-      const { bytes } = await replaceFile(path, (file) => writeModelFile(file, model, { signal }));
+      const bytes = await replaceFile(path, (file) => writeModelFile(file, model, { signal }));
       const content = checked.contentDigest();
       // Written after the graph: where there is a record, there is the whole graph.
       await replaceFile(recordPath, JSON.stringify({ key, bytes, content, conversion }, null, 1));

@@ -5,6 +5,7 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
+import { isJsonObject, ownValue } from "../json_object.js";
 import {
   bytesPerValue,
   readExactly,
@@ -12,7 +13,7 @@ import {
   valuesPerTurn,
   type NumberFormat,
 } from "./float_formats.js";
-import { isJsonObject, ownValue, parseJson } from "./json_file.js";
+import { parseJson } from "./json_file.js";
 import type { TensorEntry, TensorFile } from "./tensor_file.js";
 import { unreadableWeights } from "./model_errors.js";
 

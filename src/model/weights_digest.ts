@@ -4,8 +4,9 @@ import { createHash } from "node:crypto";
 import { open, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { throwIfAborted } from "../errors.js";
-import { replaceFile } from "./replace_file.js";
-import { ownValue, readJsonObject } from "./json_file.js";
+import { ownValue } from "../json_object.js";
+import { replaceFile } from "../replace_file.js";
+import { readJsonObject } from "./json_file.js";
 
 /** Smaller files are hashed anew each time: that takes less than it takes to look them up. */
 const LARGE = 32 * 2 ** 20;

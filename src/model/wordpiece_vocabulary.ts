@@ -7,8 +7,9 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { cacheFolders } from "../environment.js";
 import { ModelError } from "../errors.js";
-import { ownValue, readBoundedFile, readJsonObject, type JsonObject } from "./json_file.js";
-import { replaceFile } from "./replace_file.js";
+import { ownValue, type JsonObject } from "../json_object.js";
+import { readBoundedFile, readJsonObject } from "./json_file.js";
+import { replaceFile } from "../replace_file.js";
 
 const maxVocabularyBytes = 64 << 20;
 

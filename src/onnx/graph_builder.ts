@@ -19,12 +19,12 @@ export interface NodeOptions {
   /** Default "": the standard operators. */
   readonly domain?: string;
   readonly attributes?: Readonly<Record<string, Attribute>>;
-  /** Name of the first output; default: one made from the operator and a number. */
+  /** Name of the result; default: one made from the operator and a number. */
   readonly output?: string;
 }
 
 /** Adds operators to one way of a choice, and returns the name of its result. */
-export type BranchWriter = (branch: Pick<GraphBuilder, "node" | "nodeOf">) => string;
+export type BranchWriter = (branch: Pick<GraphBuilder, "node">) => string;
 
 /** A graph under construction. `I` says whether its constants may be streamed. */
 export class GraphBuilder<I extends AnyInitializer = Initializer> {
@@ -60,26 +60,15 @@ export class GraphBuilder<I extends AnyInitializer = Initializer> {
 
   /** Adds an operator with one output and returns that output's name. */
   node(op: string, inputs: readonly string[], options: NodeOptions = {}): string {
-    return this.nodeOf(op, inputs, 1, options)[0]!;
-  }
-
-  /** Adds an operator with `count` outputs and returns their names. */
-  nodeOf(
-    op: string,
-    inputs: readonly string[],
-    count: number,
-    options: NodeOptions = {},
-  ): readonly string[] {
-    const name = options.output ?? `${this.#prefix}${op}_${this.#nodes.length}`;
-    const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}:${i}`));
+    const output = options.output ?? `${this.#prefix}${op}_${this.#nodes.length}`;
     this.#nodes.push({
       op,
       inputs,
-      outputs,
+      output,
       ...(options.domain === undefined ? {} : { domain: options.domain }),
       ...(options.attributes === undefined ? {} : { attributes: options.attributes }),
     });
-    return outputs;
+    return output;
   }
 
   /**
@@ -102,13 +91,12 @@ export class GraphBuilder<I extends AnyInitializer = Initializer> {
   }
 
   /** The finished description, for `writeModel`. */
-  build(metadata?: Readonly<Record<string, string>>): OnnxModel<I> {
+  build(): OnnxModel<I> {
     return {
       inputs: this.#inputs,
       outputs: this.#outputs,
       nodes: this.#nodes,
       initializers: [...this.#initializers.values()],
-      ...(metadata === undefined ? {} : { metadata }),
     };
   }
 }

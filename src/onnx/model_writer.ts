@@ -4,7 +4,6 @@
  * a model may be far larger than the memory used to write it.
  */
 
-import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 
 import { InvalidArgumentError, NotSupportedError, throwIfAborted } from "../errors.js";
@@ -29,9 +28,6 @@ const OPSET_VERSION = 20;
 
 /** Protocol-buffer readers refuse larger messages. */
 const LARGEST_FILE = 2 ** 31 - 1;
-
-/** Bytes hashed and written at a time, so that the event loop turns a few milliseconds apart. */
-const SLICE = 4 * 2 ** 20;
 
 /** The bytes of `model`. */
 export function writeModel(model: OnnxModel<Initializer | ExternalInitializer>): Uint8Array {
@@ -71,25 +67,20 @@ export async function writeStreamedModel(
  * Writes a model to an open file from its current position on: needs the memory of its largest
  * tensor. Neither syncs nor closes the file.
  *
- * @returns the number of bytes written and their sha256, in hexadecimal
+ * @returns the number of bytes written
  */
 export async function writeModelFile(
   file: FileHandle,
   model: StreamedOnnxModel,
   options: { signal?: AbortSignal | undefined } = {},
-): Promise<{ bytes: number; sha256: string }> {
+): Promise<number> {
   const layout = layOut(model);
-  const hash = createHash("sha256");
   await stream(layout, options.signal, async (part) => {
-    for (let at = 0; at < part.length; at += SLICE) {
-      const slice = part.subarray(at, at + SLICE);
-      hash.update(slice);
-      for (let done = 0; done < slice.length;) {
-        done += (await file.write(slice, done, slice.length - done)).bytesWritten;
-      }
+    for (let done = 0; done < part.length;) {
+      done += (await file.write(part, done, part.length - done)).bytesWritten;
     }
   });
-  return { bytes: layout.length, sha256: hash.digest("hex") };
+  return layout.length;
 }
 
 interface Layout<I> {
@@ -145,9 +136,6 @@ function layOut<I extends AnyInitializer>(model: OnnxModel<I>): Layout<I> {
   for (const domain of domains) {
     const opset = new MessageWriter().text(1, domain);
     head.message(8, opset.integer(2, domain === "" ? OPSET_VERSION : 1).bytes);
-  }
-  for (const [key, value] of Object.entries(model.metadata ?? {})) {
-    head.message(14, new MessageWriter().text(1, key).text(2, value).bytes);
   }
   head.header(7, graphLength);
   const length = head.bytes.length + graphLength;
@@ -209,9 +197,9 @@ function elementBytes(
 function nodeMessage(node: GraphNode): Uint8Array {
   const message = new MessageWriter();
   for (const input of node.inputs) message.text(1, input);
-  for (const output of node.outputs) message.text(2, output);
-  // The first output names the node: unique in a graph, and what a profile then shows.
-  message.text(3, node.outputs[0] ?? "");
+  message.text(2, node.output);
+  // The output names the node too: unique in a graph, and what a profile then shows.
+  message.text(3, node.output);
   message.text(4, node.op);
   for (const [name, attribute] of Object.entries(node.attributes ?? {})) {
     message.message(5, attributeMessage(name, attribute));
@@ -224,12 +212,7 @@ function attributeMessage(name: string, attribute: Attribute): Uint8Array {
   const message = new MessageWriter().text(1, name);
   if ("int" in attribute) return message.integer(3, attribute.int).integer(20, 2).bytes;
   if ("float" in attribute) return message.float(2, attribute.float).integer(20, 1).bytes;
-  if ("string" in attribute) return message.text(4, attribute.string).integer(20, 3).bytes;
-  if ("graph" in attribute) {
-    return message.message(6, branchMessage(attribute.graph)).integer(20, 5).bytes;
-  }
-  for (const value of attribute.ints) message.integer(8, value);
-  return message.integer(20, 7).bytes;
+  return message.message(6, branchMessage(attribute.graph)).integer(20, 5).bytes;
 }
 
 /** Without the output's shape, which the engine infers. */

@@ -10,7 +10,6 @@ export const ELEMENT_TYPES = {
   int8: { code: 3, bytes: 1 },
   int32: { code: 6, bytes: 4 },
   int64: { code: 7, bytes: 8 },
-  bool: { code: 9, bytes: 1 },
 } as const;
 
 /** The type of a tensor's elements. */
@@ -27,8 +26,6 @@ export interface ValueInfo {
 export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
-  | { readonly string: string }
-  | { readonly ints: readonly number[] }
   | { readonly graph: Branch };
 
 /** A graph inside an attribute: one way of an `If`. It may use every value of the graph around it. */
@@ -37,13 +34,13 @@ export interface Branch {
   readonly output: { readonly name: string; readonly type: ElementType };
 }
 
-/** One operator call. An empty string in `inputs` or `outputs` leaves an optional one out. */
+/** One operator call. An empty string in `inputs` leaves an optional one out. */
 export interface GraphNode {
   readonly op: string;
   /** Operator set; default "" (the standard one). "com.microsoft" holds the fused operators. */
   readonly domain?: string;
   readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  readonly output: string;
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
@@ -81,8 +78,6 @@ export interface OnnxModel<I extends AnyInitializer = Initializer> {
   readonly outputs: readonly ValueInfo[];
   readonly nodes: readonly GraphNode[];
   readonly initializers: readonly I[];
-  /** Free text kept in the file under `metadata_props`. */
-  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A model of which some tensors are read while writing. */

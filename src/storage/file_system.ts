@@ -3,6 +3,7 @@
 import * as fs from "node:fs/promises";
 
 import { TasbError } from "../errors.js";
+import { systemErrorCode } from "../system_error.js";
 
 export type FileSystem = Pick<
   typeof fs,
@@ -13,16 +14,9 @@ export type FileHandle = fs.FileHandle;
 
 export const nodeFileSystem: FileSystem = fs;
 
-/** The operating system's code of an error, such as "ENOENT". */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : undefined;
-}
-
 /** Whether an error is the operating system's, not yet one of the package's own. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  const code = systemCode(error);
+  const code = systemErrorCode(error);
   return code !== undefined && !(error instanceof TasbError) && /^E[A-Z0-9]+$/.test(code);
 }
 

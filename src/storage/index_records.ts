@@ -4,7 +4,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { nodeFileSystem, syncFolder, systemCode, type FileSystem } from "./file_system.js";
+import { systemErrorCode } from "../system_error.js";
+import { nodeFileSystem, syncFolder, type FileSystem } from "./file_system.js";
 import { RecordLog } from "./record_log.js";
 import { asWriteError } from "./replace_snapshot.js";
 import { WriterLock } from "./writer_lock.js";
@@ -128,7 +129,7 @@ export class IndexRecords {
     try {
       this.#log = await RecordLog.open(path, LOG_ID, replay, fileSystem);
     } catch (error) {
-      if (systemCode(error) !== "ENOENT") throw error;
+      if (systemErrorCode(error) !== "ENOENT") throw error;
       this.#log = await RecordLog.create(path, LOG_ID, fileSystem);
       await syncFolder(fileSystem, directory);
     }

@@ -4,13 +4,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { SnapshotError, throwIfAborted } from "../errors.js";
-import {
-  isSystemError,
-  nodeFileSystem,
-  systemCode,
-  type FileHandle,
-  type FileSystem,
-} from "./file_system.js";
+import { systemErrorCode } from "../system_error.js";
+import { isSystemError, nodeFileSystem, type FileHandle, type FileSystem } from "./file_system.js";
 import {
   MANIFEST_NAME,
   MAX_MANIFEST_BYTES,
@@ -50,7 +45,7 @@ export async function readManifest(
 
 /** Whether a name does not exist, and not merely cannot be looked at. */
 function isAbsent(error: unknown): boolean {
-  const code = systemCode(error);
+  const code = systemErrorCode(error);
   return code === "ENOENT" || code === "ENOTDIR";
 }
 

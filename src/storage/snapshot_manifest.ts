@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 
 import { SnapshotError, describe } from "../errors.js";
+import { isJsonObject, type JsonObject } from "../json_object.js";
 
 /** Raised when files written by older versions can no longer be read as they are. */
 export const FORMAT_VERSION = 1;
@@ -52,20 +53,17 @@ export interface SnapshotManifest {
  * Brings the fields of an older format version to those of the next one, by the older version.
  * Version 1 is the first, so there is none yet.
  */
-export type Migrations = ReadonlyMap<
-  number,
-  (fields: Record<string, unknown>) => Record<string, unknown>
->;
+export type Migrations = ReadonlyMap<number, (fields: JsonObject) => JsonObject>;
 const MIGRATIONS: Migrations = new Map();
 
 /** The one text of a manifest: compact JSON whose last field is the checksum of the others. */
 export function formatManifest(manifest: SnapshotManifest): string {
   // Through JSON once more, because it puts keys that look like numbers first.
-  const fields: Record<string, unknown> = JSON.parse(JSON.stringify(manifest));
+  const fields: JsonObject = JSON.parse(JSON.stringify(manifest));
   return withChecksum(fields);
 }
 
-function withChecksum(fields: Record<string, unknown>): string {
+function withChecksum(fields: JsonObject): string {
   const { checksum: _, ...others } = fields;
   const checksum = createHash("sha256").update(JSON.stringify(others)).digest("hex");
   return JSON.stringify({ ...others, checksum });
@@ -86,7 +84,7 @@ export function parseManifest(
   } catch (cause) {
     throw new SnapshotError("SNAPSHOT_CORRUPT", `${path} is not JSON.`, { cause });
   }
-  if (!isRecord(fields)) throw invalid(path, "the manifest", "an object", fields);
+  if (!isJsonObject(fields)) throw invalid(path, "the manifest", "an object", fields);
   // Before the checksum: what it covers is the version's own affair.
   requireReadable(fields["formatVersion"], path, migrations);
   if (withChecksum(fields) !== text) {
@@ -110,10 +108,6 @@ function requireReadable(version: unknown, path: string, migrations: Migrations)
     `${path}: expected format version ${FORMAT_VERSION}, got ${describe(version)}. ` +
       "It was written by another version of langchain-tasb: use that one, or index again.",
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readFields(root: Map<string, unknown>, path: string): SnapshotManifest {
@@ -161,7 +155,7 @@ function invalid(path: string, name: string, expectation: string, actual: unknow
 }
 
 function fieldsOf(value: unknown, path: string, name: string): Map<string, unknown> {
-  if (!isRecord(value)) throw invalid(path, name, "an object", value);
+  if (!isJsonObject(value)) throw invalid(path, name, "an object", value);
   return new Map(Object.entries(value));
 }
 

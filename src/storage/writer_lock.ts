@@ -1,12 +1,12 @@
 /** One writer at a time in a folder, across processes. */
 
 import { randomUUID } from "node:crypto";
-import { readlinkSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { nodeFileSystem, systemCode, type FileSystem } from "./file_system.js";
+import { isRunning, thisHost } from "../process_identity.js";
+import { systemErrorCode } from "../system_error.js";
+import { nodeFileSystem, type FileSystem } from "./file_system.js";
 
 export const LOCK_NAME = "writer.lock";
 /** The holder touches its lock this often. */
@@ -17,7 +17,7 @@ const STALE_MS = 60_000;
 const ATTEMPTS = 5;
 
 interface Holder {
-  /** The machine, and on Linux the process-id namespace in it: containers may share a host name. */
+  /** See `thisHost`. */
   host: string;
   pid: number;
   token: string;
@@ -108,7 +108,7 @@ async function create(fileSystem: FileSystem, path: string, token: string): Prom
     await fileSystem.link(draft, path);
     return true;
   } catch (error) {
-    if (systemCode(error) === "EEXIST") return false;
+    if (systemErrorCode(error) === "EEXIST") return false;
     throw error;
   } finally {
     await fileSystem.rm(draft, { force: true });
@@ -129,7 +129,7 @@ async function moveAway(
   try {
     await fileSystem.rename(path, aside);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return;
+    if (systemErrorCode(error) === "ENOENT") return;
     throw error;
   }
   const moved = await readHolder(fileSystem, aside);
@@ -168,24 +168,6 @@ async function isStale(
   if (holder?.host === thisHost() && !isRunning(holder.pid)) return true;
   const found = await fileSystem.stat(path).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, and belongs to someone else.
-    return systemCode(error) !== "ESRCH";
-  }
-}
-
-export function thisHost(): string {
-  try {
-    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
-  } catch {
-    return hostname();
-  }
 }
 
 /** Runs `write` while this process holds the lock of a folder, which is made where it is missing. */

@@ -1,6 +1,7 @@
 /** What a Weaviate collection says of itself, in its description: servers keep it with the schema. */
 
 import { CollectionError } from "../errors.js";
+import { isJsonObject, type JsonObject } from "../json_object.js";
 import type { FilterFields } from "./filter_fields.js";
 
 /** What was chosen when a collection was made, beside what servers know of it. */
@@ -39,8 +40,8 @@ export function parseRecord(name: string, description: string | undefined): Coll
     typeof dimension !== "number" ||
     typeof fingerprint !== "string" ||
     typeof analyzer !== "string" ||
-    !isObject(filterFields) ||
-    !isObject(extra)
+    !isJsonObject(filterFields) ||
+    !isJsonObject(extra)
   ) {
     throw new CollectionError(
       "COLLECTION_MISMATCH",
@@ -52,15 +53,11 @@ export function parseRecord(name: string, description: string | undefined): Coll
   return { dimension, fingerprint, analyzer, filterFields: filterFields as FilterFields, extra };
 }
 
-function parsed(description: string | undefined): Record<string, unknown> | undefined {
+function parsed(description: string | undefined): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(description ?? "");
-    return isObject(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

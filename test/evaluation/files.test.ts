@@ -131,6 +131,11 @@ describe("judgments", () => {
     expect(await readQrels(await file(rows))).toStrictEqual(expected);
   });
 
+  it("are not taken for a header because their ids begin as one does", async () => {
+    const path = await file("query1\tdoc1\t1\nquery1\tdoc2\t0\n");
+    expect(await readQrels(path)).toStrictEqual(mapOf({ query1: { doc1: 1, doc2: 0 } }));
+  });
+
   it("take ids that are names of object members", async () => {
     const qrels = await readQrels(await file("__proto__ 0 constructor 1\n"));
     expect(qrels.get("__proto__")?.get("constructor")).toBe(1);
@@ -143,6 +148,7 @@ describe("judgments", () => {
     ["q 0 a 1.5\n", /:1: Expected a grade.*`1.5`/],
     ["q 0 a 128\n", /:1: Expected a grade/],
     ["q 0 a 0x1\n", /:1: Expected a grade/],
+    ["query1\tdoc1\t1.5\n", /:1: Expected a grade.*`1.5`/],
     ["query-id\tcorpus-id\tscore\nq\ta\n", /:2: Expected 3 fields between tabs/],
     ["query-id\tcorpus-id\tscore\nq\t\t1\n", /:2: The passage id is empty/],
     ["query-id\tcorpus-id\tscore\n", /no judgments/],

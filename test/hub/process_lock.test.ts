@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TasbError } from "../../src/errors.js";
 import { withLock } from "../../src/model/hub/process_lock.js";
+import { thisHost } from "../../src/process_identity.js";
 
 const timing = { heartbeat: 20, staleAfter: 400, deadAfter: 100, poll: 10 };
 
@@ -69,7 +70,7 @@ describe("withLock", () => {
   });
 
   it("takes the lock of a process that is gone sooner than another silent one", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: hostname() }));
+    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: thisHost() }));
     const gone = await timeToLock();
     expect(gone).toBeGreaterThan(90);
     await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: "another-host" }));
@@ -101,7 +102,7 @@ describe("withLock", () => {
   });
 
   it("lets exactly one of many waiters in after a take-over", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: hostname() }));
+    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: thisHost() }));
     let inside = 0;
     let most = 0;
     await Promise.all(
@@ -121,7 +122,7 @@ describe("withLock", () => {
   });
 
   it("stops waiting when the caller aborts", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: process.pid, host: hostname() }));
+    await leaveLock(JSON.stringify({ nonce: "a", pid: process.pid, host: thisHost() }));
     const signal = AbortSignal.timeout(50);
     const error: unknown = await withLock(path, async () => undefined, { timing, signal }).catch(
       (cause: unknown) => cause,

@@ -62,9 +62,12 @@ export async function readQrels(path: string, options: ReadQrelsOptions = {}): P
   return entries.byQuery;
 }
 
+/** Ids may be named `query1` and `doc1`: where a number stands for the score, it is a judgment. */
 function isHeader(columns: readonly string[]): boolean {
   const [query, passage, score] = columns.map((column) => column.trim().toLowerCase());
   return (
-    /^(?:query|qid)/.test(query!) && /^(?:corpus|doc|pid|passage)/.test(passage!) && score !== ""
+    /^(?:query|qid)/.test(query!) &&
+    /^(?:corpus|doc|pid|passage)/.test(passage!) &&
+    /^[a-z]/.test(score!)
   );
 }

@@ -1,9 +1,9 @@
 /** Runs to files, in TREC's format. */
 
 import { expected, InvalidArgumentError } from "../../errors.js";
+import { replaceFile } from "../../replace_file.js";
 import { trecOrder } from "../metrics/trec_order.js";
 import type { Qrels, Run } from "../qrels.js";
-import { writeTextFile } from "./write_file.js";
 
 /**
  * A score as `writeRun` writes it: rounded to float32, 9 significant digits, which tell any two
@@ -44,7 +44,7 @@ export function asWritten(run: Run): Run {
  */
 export async function writeRun(path: string, run: Run, tag: string): Promise<void> {
   requireField("tag", tag);
-  await writeTextFile(path, runLines(run, tag));
+  await writeParts(path, runLines(run, tag));
 }
 
 function* runLines(run: Run, tag: string): Generator<string, void, undefined> {
@@ -61,7 +61,7 @@ function* runLines(run: Run, tag: string): Generator<string, void, undefined> {
 
 /** Writes judgments in TREC's format: `query 0 passage grade`. The file is replaced in one step. */
 export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
-  await writeTextFile(path, qrelsLines(qrels));
+  await writeParts(path, qrelsLines(qrels));
 }
 
 function* qrelsLines(qrels: Qrels): Generator<string, void, undefined> {
@@ -74,6 +74,13 @@ function* qrelsLines(qrels: Qrels): Generator<string, void, undefined> {
     }
     yield lines;
   }
+}
+
+async function writeParts(path: string, parts: Iterable<string>): Promise<void> {
+  await replaceFile(path, async (file) => {
+    // Goes on from where the part before ended, however many calls the system needs.
+    for (const part of parts) await file.writeFile(part);
+  });
 }
 
 function requireField(what: string, text: string): void {

@@ -6,13 +6,13 @@ import { differencePlot } from "./difference_plot.js";
 import { HTML_STYLE } from "./html_style.js";
 import { escapeMarkup, htmlTable, renderPicture, shorten } from "./markup.js";
 import { metricBars } from "./metric_bars.js";
-import { formatDifference, formatMetric, formatP, formatSeconds } from "./numbers.js";
+import { formatDifference, formatMetric, formatP } from "./numbers.js";
 import { marker, precisionRecallPlot } from "./precision_recall_plot.js";
 import {
   largestDifferences,
   metricInterval,
-  significanceMark,
-  significanceNote,
+  metricsTable,
+  reportNotes,
   type Report,
 } from "./report.js";
 
@@ -25,7 +25,7 @@ import {
 export function htmlReport(report: Report): string {
   const title = `Evaluation on ${report.collection}`;
   const counts = report.runs[0]?.evaluation.counts;
-  const notes = [significanceNote(report), ...report.notes].filter((note) => note !== "");
+  const { header, rows } = metricsTable(report);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -41,8 +41,10 @@ export function htmlReport(report: Report): string {
 <p class="soft">${counts?.queries ?? 0} queries, ${counts?.relevant ?? 0} relevant passages${
     report.relevantFrom > 1 ? ` (grade ${report.relevantFrom} or higher)` : ""
   }</p>
-${metricsTable(report)}
-${notes.map((note) => `<p class="soft">${escapeMarkup(note)}</p>`).join("\n")}
+${htmlTable("Mean over all queries", header, rows)}
+${reportNotes(report)
+  .map((note) => `<p class="soft">${escapeMarkup(note)}</p>`)
+  .join("\n")}
 ${barsSection(report)}
 ${curveSection(report)}
 ${comparisonSection(report)}
@@ -50,24 +52,6 @@ ${comparisonSection(report)}
 </body>
 </html>
 `;
-}
-
-function metricsTable(report: Report): string {
-  const timed = report.runs.some((run) => run.seconds !== undefined);
-  const rows = report.runs.map((run, i) => [
-    run.name + (i === 0 && report.runs.length > 1 ? " (baseline)" : ""),
-    ...report.metrics.map(
-      (metric) =>
-        formatMetric(run.evaluation.means.get(metric)!) +
-        significanceMark(report, run.name, metric),
-    ),
-    ...(timed ? [formatSeconds(run.seconds)] : []),
-  ]);
-  return htmlTable(
-    "Mean over all queries",
-    ["run", ...report.metrics, ...(timed ? ["seconds"] : [])],
-    rows,
-  );
 }
 
 function barsSection(report: Report): string {

@@ -1,7 +1,7 @@
 /** A report as Markdown; its tables are aligned, so that it reads well in a terminal too. */
 
-import { formatDifference, formatMetric, formatP, formatSeconds } from "./numbers.js";
-import { significanceMark, significanceNote, type Report } from "./report.js";
+import { formatDifference, formatP } from "./numbers.js";
+import { metricsTable, reportNotes, type Report } from "./report.js";
 
 /**
  * The report as GitHub-flavored Markdown: metrics of each run with significance marks, and every
@@ -11,28 +11,14 @@ import { significanceMark, significanceNote, type Report } from "./report.js";
  */
 export function markdownReport(report: Report): string {
   const queries = report.runs[0]?.evaluation.counts.queries ?? 0;
+  const { header, rows } = metricsTable(report);
   const parts = [
     `## ${escapeMarkdown(report.collection)}: ${queries} queries`,
-    metricsTable(report),
+    markdownTable(header, rows),
     noteList(report),
     report.comparisons.length > 0 ? comparisonTable(report) : "",
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-function metricsTable(report: Report): string {
-  const timed = report.runs.some((run) => run.seconds !== undefined);
-  const header = ["run", ...report.metrics, ...(timed ? ["seconds"] : [])];
-  const rows = report.runs.map((run, i) => [
-    run.name + (i === 0 && report.runs.length > 1 ? " (baseline)" : ""),
-    ...report.metrics.map(
-      (metric) =>
-        formatMetric(run.evaluation.means.get(metric)!) +
-        significanceMark(report, run.name, metric),
-    ),
-    ...(timed ? [formatSeconds(run.seconds)] : []),
-  ]);
-  return markdownTable(header, rows);
 }
 
 function comparisonTable(report: Report): string {
@@ -50,8 +36,7 @@ function comparisonTable(report: Report): string {
 }
 
 function noteList(report: Report): string {
-  const notes = [significanceNote(report), ...report.notes].filter((note) => note !== "");
-  return notes.map((note) => escapeMarkdown(note)).join("\n\n");
+  return reportNotes(report).map(escapeMarkdown).join("\n\n");
 }
 
 /** A table whose columns are padded; the first to the left, the others to the right. */

@@ -2,6 +2,7 @@
 
 import { compareRuns, type Comparison, type NamedEvaluation } from "../comparison.js";
 import { meanInterval } from "../significance/t_test.js";
+import { formatMetric, formatSeconds } from "./numbers.js";
 
 /** An evaluated run with what is known about how it was made. */
 export interface ReportRun extends NamedEvaluation {
@@ -76,6 +77,28 @@ export async function makeReport(
   };
 }
 
+/** The means of all runs as a table: a header, and a row for each run. */
+export function metricsTable(report: Report): { header: string[]; rows: string[][] } {
+  const timed = report.runs.some((run) => run.seconds !== undefined);
+  return {
+    header: ["run", ...report.metrics, ...(timed ? ["seconds"] : [])],
+    rows: report.runs.map((run, i) => [
+      run.name + (i === 0 && report.runs.length > 1 ? " (baseline)" : ""),
+      ...report.metrics.map(
+        (metric) =>
+          formatMetric(run.evaluation.means.get(metric)!) +
+          significanceMark(report, run.name, metric),
+      ),
+      ...(timed ? [formatSeconds(run.seconds)] : []),
+    ]),
+  };
+}
+
+/** What stands under the table, a sentence each: how significance was tested first. */
+export function reportNotes(report: Report): string[] {
+  return [significanceNote(report), ...report.notes].filter((note) => note !== "");
+}
+
 /** 95 % confidence interval of a run's mean. */
 export function metricInterval(
   run: ReportRun,
@@ -94,7 +117,7 @@ export function significanceMark(report: Report, run: string, metric: string): "
 }
 
 /** One sentence on how significance was tested; empty where nothing was compared. */
-export function significanceNote(report: Report): string {
+function significanceNote(report: Report): string {
   const baseline = report.runs[0]?.name;
   const count = report.comparisons.length;
   if (baseline === undefined || count === 0) return "";

@@ -1,7 +1,8 @@
 /** The record of what a download brought, for comparing a later one with. */
 
-import { isJsonObject, ownValue, readJsonObject } from "../json_file.js";
-import { replaceFile } from "../replace_file.js";
+import { isJsonObject, ownValue } from "../../json_object.js";
+import { readJsonObject } from "../json_file.js";
+import { replaceFile } from "../../replace_file.js";
 import type { RemoteFile } from "./remote_file.js";
 
 /**

@@ -9,9 +9,11 @@
 
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { isJsonObject, ownValue, readBoundedFile, systemErrorCode } from "../json_file.js";
+import { isJsonObject, ownValue } from "../../json_object.js";
+import { systemErrorCode } from "../../system_error.js";
+import { isRunning, thisHost } from "../../process_identity.js";
+import { readBoundedFile } from "../json_file.js";
 import { pause } from "./retry.js";
 
 /** Times in milliseconds. */
@@ -96,7 +98,7 @@ async function create(path: string, nonce: string): Promise<boolean> {
     throw cause;
   }
   try {
-    const holder: Holder = { nonce, pid: process.pid, host: hostname() };
+    const holder: Holder = { nonce, pid: process.pid, host: thisHost() };
     await handle.writeFile(JSON.stringify(holder));
   } finally {
     await handle.close();
@@ -132,13 +134,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 }
 
 function isGone(holder: Holder | undefined): boolean {
-  if (holder === undefined || holder.host !== hostname()) return false;
-  try {
-    process.kill(holder.pid, 0);
-    return false;
-  } catch (cause) {
-    return systemErrorCode(cause) === "ESRCH";
-  }
+  return holder !== undefined && holder.host === thisHost() && !isRunning(holder.pid);
 }
 
 /**

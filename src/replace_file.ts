@@ -1,4 +1,4 @@
-/** Writing files of the cache so that a reader sees the old one or the new one, whole. */
+/** Files that are there whole or not at all: a reader sees the old one or the new one. */
 
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
@@ -11,8 +11,9 @@ const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 
 /**
  * Puts `content`, text or what a function writes to the open file, at `path`: written under a name
- * of its own beside it, synced to the disk, then renamed. When anything fails the old file, if
- * any, stays, and no temporary one is left. Of writers at the same time the last one's file stays.
+ * of its own beside it, synced to the disk, then renamed; the folder is made where it is missing. When
+ * anything fails the old file, if any, stays, and no temporary one is left. Of writers at the same time
+ * the last one's file stays.
  *
  * @returns what `content` returned
  */
