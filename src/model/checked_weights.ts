@@ -1,6 +1,7 @@
 /** A checkpoint whose tensors were checked against the config before anything uses them. */
 
 import { createHash } from "node:crypto";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { ModelError } from "../errors.js";
 import type { EncoderConfig } from "./encoder_config.js";
 import { encoderTensors, type EncoderTensors, type TensorSpec } from "./encoder_tensors.js";
@@ -18,11 +19,11 @@ export class CheckedWeights {
   readonly #digests = new Map<string, string>();
 
   /**
-   * @throws ModelError MODEL_UNSUPPORTED when the config is no network this package can run;
-   *   MODEL_FILE_INVALID when a tensor is missing or has another shape than the config gives it
+   * @param config as `parseEncoderConfig` gives it
+   * @throws ModelError MODEL_FILE_INVALID when a tensor is missing or has another shape than the config
+   *   gives it
    */
   constructor(config: EncoderConfig, source: WeightSource) {
-    checkConfig(config);
     this.tensors = encoderTensors(config);
     this.dimension = config.dimension;
     this.#source = source;
@@ -67,7 +68,7 @@ export class CheckedWeights {
         );
       }
       hash.update(new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength));
-      await turn();
+      await yieldToEventLoop();
     }
     this.#digests.set(name, hash.digest("hex"));
     return values;
@@ -83,44 +84,6 @@ export class CheckedWeights {
       hash.update(`${name} ${this.#digests.get(name)}\n`);
     }
     return hash.digest("hex");
-  }
-}
-
-/** Lets the event loop take other work. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
-function checkConfig(config: EncoderConfig): void {
-  for (const key of [
-    "layers",
-    "dimension",
-    "heads",
-    "feedForward",
-    "vocabularySize",
-    "maxPositions",
-  ] as const) {
-    if (!Number.isSafeInteger(config[key]) || config[key] < 1) {
-      throw new ModelError(
-        "MODEL_FILE_INVALID",
-        `Expected \`${key}\` in the model's config to be a positive integer, got \`${config[key]}\`.`,
-      );
-    }
-  }
-  if (config.dimension % config.heads !== 0) {
-    throw new ModelError(
-      "MODEL_FILE_INVALID",
-      `Expected the number of heads to divide the dimension, got ${config.heads} heads and ` +
-        `dimension ${config.dimension}.`,
-    );
-  }
-  if (!(config.layerNormEpsilon > 0 && config.layerNormEpsilon < 1)) {
-    throw new ModelError(
-      "MODEL_FILE_INVALID",
-      `Expected \`layerNormEpsilon\` to be between 0 and 1, got \`${config.layerNormEpsilon}\`.`,
-    );
   }
 }
 

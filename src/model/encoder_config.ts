@@ -22,8 +22,6 @@ export interface EncoderConfig {
   readonly typeVocabularySize: number;
   /** Added to the variance in every LayerNorm. */
   readonly layerNormEpsilon: number;
-  /** The exact GELU, x * 0.5 * (1 + erf(x / sqrt 2)). */
-  readonly activation: "gelu";
 }
 
 /** How hidden states become an embedding, and what is put before the texts. */
@@ -58,6 +56,7 @@ export function parseEncoderConfig(json: JsonObject, source: string): EncoderCon
   const names = architecture === "distilbert" ? distilbertNames : bertNames;
   const integer = (key: string, most: number): number => readInteger(json, key, 1, most, source);
 
+  // The exact one, x * 0.5 * (1 + erf(x / sqrt 2)): `gelu_new` and others have other values.
   const activation = ownValue(json, names.activation) ?? "gelu";
   if (activation !== "gelu") {
     throw unsupportedModel(source, `its activation is ${describe(activation)}; only \`gelu\` is`);
@@ -85,7 +84,6 @@ export function parseEncoderConfig(json: JsonObject, source: string): EncoderCon
     typeVocabularySize:
       architecture === "bert" ? readInteger(json, "type_vocab_size", 1, 1_024, source, 2) : 0,
     layerNormEpsilon: architecture === "bert" ? readEpsilon(json, source) : 1e-12,
-    activation,
   };
   if (config.dimension % config.heads !== 0) {
     throw invalid(

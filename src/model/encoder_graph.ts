@@ -5,11 +5,12 @@
  */
 
 import { GraphBuilder, MICROSOFT } from "../onnx/graph_builder.js";
-import type { StreamedOnnxModel } from "../onnx/onnx_model.js";
+import { ELEMENT_TYPES, type StreamedOnnxModel } from "../onnx/onnx_model.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import type { LayerSpec, LinearSpec, TensorSpec } from "./encoder_tensors.js";
 import { firstTokenAttention } from "./first_token_attention.js";
+import { integer, integers, PADDING_SCORE } from "./graph_constants.js";
 import { int8Projection } from "./int8_projection.js";
 import { floatProjection, type EncoderBuilder, type Projection } from "./projection.js";
 
@@ -99,12 +100,14 @@ class EncoderGraphWriter {
     this.#weights = weights;
     this.#projection = projection;
     this.#ids = ids;
-    const width = this.#integers(config.dimension);
+    const width = integers(this.#graph, config.dimension);
     this.#byText = graph.node("Concat", [graph.node("Shape", [ids]), width], {
       attributes: { axis: { int: 0 } },
     });
     this.#mask = mask;
-    this.#mask32 = graph.node("Cast", [mask], { attributes: { to: { int: 6 } } });
+    this.#mask32 = graph.node("Cast", [mask], {
+      attributes: { to: { int: ELEMENT_TYPES.int32.code } },
+    });
     const marked = graph.node("ReduceSum", [mask], { attributes: { keepdims: { int: 0 } } });
     this.#unpadded = graph.node("Equal", [marked, graph.node("Size", [mask])]);
   }
@@ -117,7 +120,7 @@ class EncoderGraphWriter {
     const length = graph.node("Shape", [this.#ids], {
       attributes: { start: { int: 1 }, end: { int: 2 } },
     });
-    const positions = graph.node("Slice", [this.#positions(), this.#integers(0), length]);
+    const positions = graph.node("Slice", [this.#positions(), integers(this.#graph, 0), length]);
     const sum = graph.node("Add", [words, positions]);
     return this.#norm(this.#asRows(sum), tensors.embeddingNorm);
   }
@@ -144,16 +147,18 @@ class EncoderGraphWriter {
   /** The mean over the tokens that the mask marks: [b * t, d] → [b, d]. */
   mean(hidden: string): string {
     const graph = this.#graph;
-    const ones = graph.node("Cast", [this.#mask], { attributes: { to: { int: 1 } } });
-    const counts = graph.node("ReduceSum", [ones, this.#integers(1)]);
+    const ones = graph.node("Cast", [this.#mask], {
+      attributes: { to: { int: ELEMENT_TYPES.float32.code } },
+    });
+    const counts = graph.node("ReduceSum", [ones, integers(this.#graph, 1)]);
     const shares = graph.node("Div", [ones, counts]);
-    const rows = graph.node("Unsqueeze", [shares, this.#integers(1)]);
+    const rows = graph.node("Unsqueeze", [shares, integers(this.#graph, 1)]);
     return this.#asRows(graph.node("MatMul", [rows, this.#asTexts(hidden)]));
   }
 
   /** The first token of each text: [b * t, d] → [b, d]. */
   #firstRows(hidden: string): string {
-    return this.#graph.node("Gather", [this.#asTexts(hidden), this.#index(0)], {
+    return this.#graph.node("Gather", [this.#asTexts(hidden), integer(this.#graph, 0)], {
       attributes: { axis: { int: 1 } },
     });
   }
@@ -183,8 +188,7 @@ class EncoderGraphWriter {
       attributes: {
         num_heads: { int: heads },
         scale: { float: 1 / Math.sqrt(dimension / heads) },
-        // Far below any score, and far above what would turn a row of padding into NaN.
-        mask_filter_value: { float: -10_000 },
+        mask_filter_value: { float: PADDING_SCORE },
       },
     };
     // Without a mask the engine computes attention block by block, in less time and memory.
@@ -210,7 +214,7 @@ class EncoderGraphWriter {
 
   /** [b, t, d] → [b * t, d] */
   #asRows(texts: string): string {
-    return this.#graph.node("Reshape", [texts, this.#integers(-1, this.#config.dimension)]);
+    return this.#graph.node("Reshape", [texts, integers(this.#graph, -1, this.#config.dimension)]);
   }
 
   /** [b * t, d] → [b, t, d]; the sizes are spelled out since none follows from an empty batch. */
@@ -277,24 +281,6 @@ class EncoderGraphWriter {
         for (let i = 0; i < table.length; i += 1) table[i]! += type[i % d]!;
         return table;
       },
-    });
-  }
-
-  #integers(...values: readonly number[]): string {
-    return this.#graph.constant({
-      name: `[${values.join(", ")}]`,
-      type: "int64",
-      dims: [values.length],
-      data: BigInt64Array.from(values, BigInt),
-    });
-  }
-
-  #index(value: number): string {
-    return this.#graph.constant({
-      name: `${value}`,
-      type: "int64",
-      dims: [],
-      data: BigInt64Array.of(BigInt(value)),
     });
   }
 }

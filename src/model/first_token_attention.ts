@@ -6,13 +6,12 @@
  */
 
 import { MICROSOFT } from "../onnx/graph_builder.js";
+import { ELEMENT_TYPES } from "../onnx/onnx_model.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig } from "./encoder_config.js";
 import type { LayerSpec, TensorSpec } from "./encoder_tensors.js";
+import { float, integers, PADDING_SCORE } from "./graph_constants.js";
 import type { EncoderBuilder } from "./projection.js";
-
-/** Far below any score: its share is zero. */
-const PADDING_SCORE = -10_000;
 
 /**
  * Adds the attention of first tokens to a graph.
@@ -32,20 +31,6 @@ export function firstTokenAttention(
   mask: string,
 ): string {
   const width = dimension / heads;
-  const integers = (...values: readonly number[]): string =>
-    graph.constant({
-      name: `[${values.join(", ")}]`,
-      type: "int64",
-      dims: [values.length],
-      data: BigInt64Array.from(values, BigInt),
-    });
-  const float = (number: number): string =>
-    graph.constant({
-      name: `float ${number}`,
-      type: "float32",
-      dims: [],
-      data: Float32Array.of(number),
-    });
   const constant = (
     { name }: TensorSpec,
     dims: readonly number[],
@@ -62,23 +47,25 @@ export function firstTokenAttention(
   // A row for each text and head, not a matrix of all texts for each head: given an empty batch, the
   // engine refuses the one and ends the process over the other.
   const rowsOfHeads = (rows: string, size: number): string =>
-    graph.node("Reshape", [rows, integers(-1, heads, 1, size)]);
+    graph.node("Reshape", [rows, integers(graph, -1, heads, 1, size)]);
   const directions = graph.node("MatMul", [rowsOfHeads(query, width), keys]);
   const scores = graph.node(
     "FusedMatMul",
-    [graph.node("Reshape", [directions, integers(-1, heads, dimension)]), hidden],
+    [graph.node("Reshape", [directions, integers(graph, -1, heads, dimension)]), hidden],
     { domain: MICROSOFT, attributes: { transB: { int: 1 } } },
   );
 
-  const marked = graph.node("Cast", [mask], { attributes: { to: { int: 1 } } });
-  const padding = graph.node("Sub", [float(1), marked]);
-  const shift = graph.node("Mul", [padding, float(PADDING_SCORE)]);
-  const shifted = graph.node("Add", [scores, graph.node("Unsqueeze", [shift, integers(1)])]);
+  const marked = graph.node("Cast", [mask], {
+    attributes: { to: { int: ELEMENT_TYPES.float32.code } },
+  });
+  const padding = graph.node("Sub", [float(graph, 1), marked]);
+  const shift = graph.node("Mul", [padding, float(graph, PADDING_SCORE)]);
+  const shifted = graph.node("Add", [scores, graph.node("Unsqueeze", [shift, integers(graph, 1)])]);
   const shares = graph.node("Softmax", [shifted], { attributes: { axis: { int: -1 } } });
 
   const sums = graph.node("MatMul", [shares, hidden]);
   const contexts = graph.node("MatMul", [rowsOfHeads(sums, dimension), values]);
-  return graph.node("Reshape", [contexts, integers(-1, dimension)]);
+  return graph.node("Reshape", [contexts, integers(graph, -1, dimension)]);
 }
 
 /** The heads of W [d, d], each transposed: [heads, d, d / heads]. */

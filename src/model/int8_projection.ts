@@ -5,9 +5,11 @@
  * the whole batch.
  */
 
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { MICROSOFT } from "../onnx/graph_builder.js";
-import { turn, type CheckedWeights } from "./checked_weights.js";
+import type { CheckedWeights } from "./checked_weights.js";
 import type { TensorSpec } from "./encoder_tensors.js";
+import { float, integers } from "./graph_constants.js";
 import { quantizeRows } from "./int8_weights.js";
 import { type EncoderBuilder, type LinearMap, type Projection } from "./projection.js";
 import { blockWidth, rotate, rotation } from "./rotation.js";
@@ -40,29 +42,24 @@ export function int8Projection(
   weights: CheckedWeights,
   pairsBounded: boolean,
 ): Projection {
-  const constant = (
-    name: string,
-    type: "float32" | "int64" | "uint8",
-    dims: readonly number[],
-    data: ArrayBufferView,
-  ): string => graph.constant({ name, type, dims, data });
-  const scalar = (value: number): string =>
-    constant(`float ${value}`, "float32", [], Float32Array.of(value));
-  const integers = (...values: readonly number[]): string =>
-    constant(
-      `[${values.join(", ")}]`,
-      "int64",
-      [values.length],
-      BigInt64Array.from(values, BigInt),
-    );
   const zeroPoint = (value: number): string =>
-    constant(`zero point ${value}`, "uint8", [], Uint8Array.of(value));
+    graph.constant({
+      name: `zero point ${value}`,
+      type: "uint8",
+      dims: [],
+      data: Uint8Array.of(value),
+    });
 
   /** See rotation.ts: [n, inputs] → [n, inputs]. */
   const rotated = (rows: string, block: number): string => {
-    const blocks = graph.node("Reshape", [rows, integers(-1, block)]);
-    const matrix = constant(`rotation ${block}`, "float32", [block, block], rotation(block));
-    const width = integers(-1, weights.dimension);
+    const blocks = graph.node("Reshape", [rows, integers(graph, -1, block)]);
+    const matrix = graph.constant({
+      name: `rotation ${block}`,
+      type: "float32",
+      dims: [block, block],
+      data: rotation(block),
+    });
+    const width = integers(graph, -1, weights.dimension);
     return graph.node("Reshape", [graph.node("MatMul", [blocks, matrix]), width]);
   };
 
@@ -73,15 +70,15 @@ export function int8Projection(
   /** @param steps one per token, [n, 1] */
   const tokenwise = (rows: string, steps: string, zero: number, block?: number): LinearMap => {
     // Not squeezed: of no rows at all the engine makes maxima of another shape.
-    const flat = graph.node("Reshape", [steps, integers(-1)]);
+    const flat = graph.node("Reshape", [steps, integers(graph, -1)]);
     const zeros = graph.node("Expand", [zeroPoint(zero), graph.node("Shape", [flat])]);
     const bytes = graph.node("QuantizeLinear", [rows, flat, zeros], {
       attributes: { axis: { int: 0 } },
     });
-    const column = graph.node("Unsqueeze", [flat, integers(1)]);
+    const column = graph.node("Unsqueeze", [flat, integers(graph, 1)]);
     return (weight, bias) => {
       const { matrix, scales } = matrixOf(weight, block);
-      const inputs = [bytes, matrix, scalar(1), scales, zeroPoint(zero)];
+      const inputs = [bytes, matrix, float(graph, 1), scales, zeroPoint(zero)];
       const sums = graph.node("MatMulIntegerToFloat", inputs, { domain: MICROSOFT });
       const product = graph.node("Mul", [sums, column]);
       return bias === undefined ? product : graph.node("Add", [product, bias]);
@@ -89,18 +86,18 @@ export function int8Projection(
   };
 
   const signed = (rows: string, block?: number): LinearMap => {
-    const highest = graph.node("ReduceMax", [rows, integers(-1)]);
-    const lowest = graph.node("ReduceMin", [rows, integers(-1)]);
+    const highest = graph.node("ReduceMax", [rows, integers(graph, -1)]);
+    const lowest = graph.node("ReduceMin", [rows, integers(graph, -1)]);
     const opposite = graph.node("Neg", [lowest]);
-    const extent = graph.node("Max", [highest, opposite, scalar(SMALLEST_EXTENT)]);
-    const steps = graph.node("Mul", [extent, scalar(1 / LARGEST)]);
+    const extent = graph.node("Max", [highest, opposite, float(graph, SMALLEST_EXTENT)]);
+    const steps = graph.node("Mul", [extent, float(graph, 1 / LARGEST)]);
     return tokenwise(rows, steps, ZERO, block);
   };
 
   const activated = (rows: string): LinearMap => {
-    const highest = graph.node("ReduceMax", [rows, integers(-1)]);
-    const step = graph.node("Mul", [highest, scalar(1 / ACTIVATED_LARGEST)]);
-    const steps = graph.node("Max", [step, scalar(SMALLEST_ACTIVATED_STEP)]);
+    const highest = graph.node("ReduceMax", [rows, integers(graph, -1)]);
+    const step = graph.node("Mul", [highest, float(graph, 1 / ACTIVATED_LARGEST)]);
+    const steps = graph.node("Max", [step, float(graph, SMALLEST_ACTIVATED_STEP)]);
     return tokenwise(rows, steps, ACTIVATED_ZERO);
   };
 
@@ -136,7 +133,7 @@ function quantizedConstants(
         const slice = values.subarray(start * inputs, (start + count) * inputs);
         if (block !== undefined) rotate(slice, block);
         quantizeRows(slice, count, inputs, bytes, scales, start, pairsBounded);
-        await turn();
+        await yieldToEventLoop();
       }
       return bytes;
     },

@@ -1,8 +1,9 @@
 /** The matrix products of an encoder with float32 weights. */
 
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { GraphBuilder } from "../onnx/graph_builder.js";
 import type { Initializer, StreamedInitializer } from "../onnx/onnx_model.js";
-import { turn, type CheckedWeights } from "./checked_weights.js";
+import type { CheckedWeights } from "./checked_weights.js";
 import type { TensorSpec } from "./encoder_tensors.js";
 
 /** A graph under construction whose constants come from a checkpoint. */
@@ -61,7 +62,7 @@ async function transposed(
       const to = i * outputs;
       for (let row = start; row < end; row += 1) result[to + row] = matrix[row * inputs + i]!;
     }
-    if ((start & 511) === 448) await turn();
+    if ((start & 511) === 448) await yieldToEventLoop();
   }
   return result;
 }

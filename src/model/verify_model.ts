@@ -148,7 +148,8 @@ export async function checkOneVector(
   throw new ModelError(
     "MODEL_CHECK_FAILED",
     `The model \`${known.model}\` does not give the output it is known to give: for ` +
-      `\`${check.text.slice(0, 60)}\` a component differs by ${check.difference.toPrecision(3)}. ` +
+      `\`${check.text.slice(0, 60)}\` a component differs by ${check.difference.toPrecision(3)}` +
+      `${"cosine" in check ? `, and the cosine is ${check.cosine.toPrecision(3)}` : ""}. ` +
       "Its weights may be damaged, or others than named: remove it from the cache and download it again.",
   );
 }

@@ -22,9 +22,8 @@ export async function weightsDigest(
   signal?: AbortSignal,
 ): Promise<string> {
   const real = await realpath(path);
-  const { size, ino, mtimeNs, ctimeNs } = await stat(real, { bigint: true });
-  if (size < LARGE) return hashFile(real, signal);
-  const state = `${size} ${ino} ${mtimeNs} ${ctimeNs}`;
+  if ((await stat(real)).size < LARGE) return hashFile(real, signal);
+  const state = await stateOf(real);
   const name = createHash("sha256").update(real).digest("hex").slice(0, 32);
   const notePath = join(cacheFolder, "digests", `${name}.json`);
   const known = await readJsonObject(notePath).catch(() => undefined);
@@ -33,12 +32,18 @@ export async function weightsDigest(
     if (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest)) return digest;
   }
   const sha256 = await hashFile(real, signal);
-  const after = await stat(real, { bigint: true });
-  if (after.mtimeNs === mtimeNs && after.size === size) {
+  // Not that of a file that was changed while it was read.
+  if ((await stateOf(real)) === state) {
     // A cache that cannot be written costs time, nothing else.
     await replaceFile(notePath, JSON.stringify({ state, sha256 })).catch(() => undefined);
   }
   return sha256;
+}
+
+/** Differs where the file may have been changed. */
+async function stateOf(path: string): Promise<string> {
+  const { size, ino, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  return `${size} ${ino} ${mtimeNs} ${ctimeNs}`;
 }
 
 async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {

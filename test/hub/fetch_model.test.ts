@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync } from "
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TasbError } from "../../src/errors.js";
 import type { DownloadProgress } from "../../src/model/hub/fetch_model.js";
@@ -534,6 +535,22 @@ describe("a hub that says no", () => {
     expect(error.message).toContain("HF_TOKEN");
     expect(error.message).not.toContain("hf_secret");
     expect(hub.requests).toHaveLength(1);
+  });
+
+  it("of one file ends the attempts at all others", async () => {
+    hub.interfere = ({ file }, _, response) => {
+      if (file !== "tokenizer.json" && file !== "modules.json") return false;
+      response.writeHead(file === "modules.json" ? 503 : 403).end();
+      return true;
+    };
+    const error = await failure(resolveTiny({ timing: { ...fast, attempts: 100 } }));
+    expect(error.code).toBe("DOWNLOAD_UNAUTHORIZED");
+    // What was on its way arrives.
+    await sleep(50);
+    const asked = hub.requests.length;
+    // Many times the wait before the next attempt.
+    await sleep(200);
+    expect(hub.requests).toHaveLength(asked);
   });
 
   it("with 404 for the repository is asked once", async () => {

@@ -73,7 +73,6 @@ describe("readModelDirectory", () => {
         maxPositions: 512,
         typeVocabularySize: 0,
         layerNormEpsilon: 1e-12,
-        activation: "gelu",
       },
       settings: { pooling: "cls", normalize: false, queryPrefix: "", passagePrefix: "" },
       tokenizerPath: join(directory, "tokenizer.json"),

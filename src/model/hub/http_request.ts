@@ -3,19 +3,23 @@
  * own host alone. node:http rather than fetch: it leaves redirects, time-outs and encodings to us.
  */
 
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { AbortedError, DownloadError } from "../../errors.js";
 import type { HubTiming } from "./timing.js";
 
-/** What every request of one download shares. */
+/**
+ * What every request of one download shares. Node's shared agents are used, which honor
+ * NODE_USE_ENV_PROXY; so the end of a download ends its own requests.
+ */
 export class HubConnection {
   readonly endpoint: URL;
   readonly timing: HubTiming;
-  readonly signal: AbortSignal | undefined;
+  /** Fires with the caller's own, and at the end of the download. */
+  readonly signal: AbortSignal;
   readonly #token: string | undefined;
-  /** Node's shared agents are used, which honor NODE_USE_ENV_PROXY; so this ends its own requests. */
-  readonly #requests = new Set<ClientRequest>();
+  readonly #ending = new AbortController();
+  readonly #caller: AbortSignal | undefined;
 
   constructor(
     endpoint: URL,
@@ -23,14 +27,20 @@ export class HubConnection {
   ) {
     this.endpoint = endpoint;
     this.timing = options.timing;
-    this.signal = options.signal;
+    this.signal = this.#ending.signal;
     this.#token = options.token;
+    this.#caller = options.signal;
+    this.#caller?.addEventListener("abort", this.#abort, { once: true });
+    if (this.#caller?.aborted === true) this.#abort();
   }
 
-  /** Ends what is still under way. */
+  /** Ends what is still under way, attempts that wait for their turn too. */
   close(): void {
-    for (const request of this.#requests) request.destroy();
+    this.#caller?.removeEventListener("abort", this.#abort);
+    this.#abort();
   }
+
+  readonly #abort = (): void => this.#ending.abort(this.#caller?.reason);
 
   /**
    * Sends a request and follows redirects until `stop` accepts an answer. The caller must read or
@@ -87,10 +97,8 @@ export class HubConnection {
           ? { auth: `${decode(this.endpoint.username)}:${decode(this.endpoint.password)}` }
           : {}),
       });
-      this.#requests.add(request);
-      request.once("close", () => this.#requests.delete(request));
       const onAbort = (): void => {
-        request.destroy(new AbortedError(undefined, { cause: signal?.reason }));
+        request.destroy(new AbortedError(undefined, { cause: signal.reason }));
       };
       const timer = setTimeout(() => {
         request.destroy(
@@ -99,20 +107,20 @@ export class HubConnection {
       }, this.timing.headers);
       request.once("response", (response) => {
         clearTimeout(timer);
-        response.once("close", () => signal?.removeEventListener("abort", onAbort));
+        response.once("close", () => signal.removeEventListener("abort", onAbort));
         resolve(response);
       });
       request.once("error", (cause) => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
+        signal.removeEventListener("abort", onAbort);
         reject(
           cause instanceof AbortedError || cause instanceof BrokenTransfer
             ? cause
             : new BrokenTransfer(`${showUrl(url)} cannot be reached: ${cause.message}`, { cause }),
         );
       });
-      signal?.addEventListener("abort", onAbort, { once: true });
-      if (signal?.aborted === true) onAbort();
+      signal.addEventListener("abort", onAbort, { once: true });
+      if (signal.aborted) onAbort();
       request.end();
     });
   }
@@ -128,7 +136,7 @@ export class HubConnection {
         if (Buffer.isBuffer(chunk)) yield chunk;
       }
     } catch (cause) {
-      if (this.signal?.aborted === true) {
+      if (this.signal.aborted) {
         throw new AbortedError(undefined, { cause: this.signal.reason });
       }
       if (cause instanceof Error && !("code" in cause)) throw cause;
