@@ -21,11 +21,12 @@ const ofVitest = createRequire(createRequire(import.meta.url).resolve("vitest/pa
 const importOfVitest = (name) => import(pathToFileURL(ofVitest.resolve(name)).href);
 const { startTests, ...collector } = await importOfVitest("@vitest/runner");
 const matchers = await importOfVitest("@vitest/expect");
+const { spyOn } = await importOfVitest("@vitest/spy");
 
 /** What Stryker's instrumented code reads and writes. */
 const switches = (globalThis.__stryker__ ??= {});
 
-const vitest = { ...collector, expect: makeExpect() };
+const vitest = { ...collector, expect: makeExpect(), vi: { spyOn } };
 
 function makeExpect() {
   const { chai } = matchers;

@@ -56,6 +56,23 @@ async function collectionOf(
   return { collection, passages };
 }
 
+/** The collection with what every collection has, and no more. */
+function plain(collection: LocalCollection): PassageCollection {
+  return {
+    dimension: 1,
+    fingerprint: "test",
+    add: collection.add.bind(collection),
+    getVectors: collection.getVectors.bind(collection),
+    scan: collection.scan.bind(collection),
+    delete: collection.delete.bind(collection),
+    get: collection.get.bind(collection),
+    searchDense: collection.searchDense.bind(collection),
+    searchBm25: collection.searchBm25.bind(collection),
+    count: collection.count.bind(collection),
+    close: collection.close.bind(collection),
+  };
+}
+
 async function hitsOf(
   collection: PassageCollection,
   query: string,
@@ -111,12 +128,30 @@ describe("a search by grain", () => {
 
   it("counts by `k` what is returned, and takes more passages until there are as many", async () => {
     const texts: Record<string, string> = {};
-    for (let i = 0; i < 6; i++) texts[`${i}.txt`] = `Sails. ${`Sails and ${i}.\n\n`.repeat(12)}`;
+    // One passage is as good as another: those of the first document come first.
+    for (let i = 0; i < 6; i++)
+      texts[`${i}.txt`] = `Sails and masts of number ${i}.\n\n`.repeat(12);
     const { collection } = await collectionOf(texts, { maxTokens: 8 });
-    for (const k of [1, 3, 6, 7]) {
-      const hits = await hitsOf(collection, "sails", { grain: "document", k });
+    const asked: number[] = [];
+    const watched: PassageCollection = {
+      ...plain(collection),
+      find: collection.find.bind(collection),
+      searchBm25: (query, most, options) => {
+        asked.push(most);
+        return collection.searchBm25(query, most, options);
+      },
+    };
+    for (const [k, wanted] of [
+      [1, [1]],
+      [3, [3, 12, 48]],
+      [6, [6, 24, 96]],
+      [7, [7, 28, 112]],
+    ] as const) {
+      asked.length = 0;
+      const hits = await hitsOf(watched, "sails", { grain: "document", k });
       expect(hits).toHaveLength(Math.min(k, 6));
       expect(new Set(hits.map(({ metadata }) => metadata["source"])).size).toBe(hits.length);
+      expect(asked).toEqual(wanted);
     }
   });
 
@@ -227,20 +262,7 @@ describe("a search by grain", () => {
       "Expected `grain`",
     );
     await expect(hitsOf(collection, "sails", { neighbors: 0 })).rejects.toThrow("`neighbors`");
-    const remote: PassageCollection = {
-      dimension: 1,
-      fingerprint: "test",
-      add: collection.add.bind(collection),
-      getVectors: collection.getVectors.bind(collection),
-      scan: collection.scan.bind(collection),
-      delete: collection.delete.bind(collection),
-      get: collection.get.bind(collection),
-      searchDense: collection.searchDense.bind(collection),
-      searchBm25: collection.searchBm25.bind(collection),
-      count: collection.count.bind(collection),
-      close: collection.close.bind(collection),
-    };
-    await expect(hitsOf(remote, "sails", { grain: "section" })).rejects.toMatchObject({
+    await expect(hitsOf(plain(collection), "sails", { grain: "section" })).rejects.toMatchObject({
       code: "NOT_SUPPORTED",
     });
   });

@@ -15,6 +15,7 @@ import {
 } from "../../src/errors.js";
 import { reciprocalRankFusion, weightedSum } from "../../src/ranking/fusion.js";
 import { search, type SearchHit, type SearchRequest } from "../../src/search/search.js";
+import { pausesOf } from "../pauses_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
 let collection: LocalCollection;
@@ -123,8 +124,16 @@ describe("mode bm25", () => {
   });
 
   it("asks for no vector", async () => {
-    const { hits } = await search(collection, request({ mode: "bm25", queryVector: failing }));
+    let asked = 0;
+    const embed = (): Promise<Float32Array> => {
+      asked += 1;
+      return Promise.resolve(queryVector);
+    };
+    const { hits } = await search(collection, request({ mode: "bm25", queryVector: embed }));
     expect(hits.map(({ id }) => id)).toEqual(["pie", "orchard"]);
+    expect(asked).toBe(0);
+    await search(collection, request({ mode: "dense", queryVector: embed }));
+    expect(asked).toBe(1);
   });
 
   it("takes the terms that come with a hit, and does not ask for them again", async () => {
@@ -332,6 +341,20 @@ describe("mode hybrid", () => {
       request({ mode: "hybrid" }),
     );
     await expect(searching).rejects.toBe(error);
+  });
+
+  it("gives way before it fuses where a turn of the event loop has been long, else not", async () => {
+    const hits = await collection.searchDense(queryVector, 4);
+    const passages = await collection.get(hits.map(({ id }) => id));
+    // Nothing but the fusion has a pause here.
+    const ready = altered({
+      searchDense: () => Promise.resolve(hits),
+      searchBm25: () => Promise.resolve(hits),
+      get: () => Promise.resolve(passages),
+    });
+    const searching = () => search(ready, request({ mode: "hybrid" }));
+    expect(await pausesOf(searching)).toBe(1);
+    expect(await pausesOf(searching, false)).toBe(0);
   });
 
   it("does not take a mistake of the caller for a failing leg", async () => {
