@@ -110,6 +110,25 @@ describe("verifyModel", () => {
     await expect(run([3, 4], [2])).rejects.toMatchObject({ code: "MODEL_CHECK_FAILED" });
   });
 
+  it("refuses an empty embedding, where only scores are known too", async () => {
+    const scores = { ...known, embeddings: [] };
+    await expect(
+      verifyModel(() => Promise.resolve(new Float32Array()), scores),
+    ).rejects.toThrowError(/an embedding of some components, got 0/);
+  });
+
+  it("has no complaint in the short form where no vector is known", async () => {
+    await checkOneVector(fixedEncoder(new Map()), { ...known, embeddings: [] });
+  });
+
+  it("says in the short form by how much a component differs", async () => {
+    const other = fixedEncoder(new Map([["q", new Float32Array([3, 5])]]));
+    await expect(checkOneVector(other, known)).rejects.toMatchObject({
+      code: "MODEL_CHECK_FAILED",
+      message: expect.stringMatching(/for `q` a component differs by 1\.00/) as string,
+    });
+  });
+
   it("does not pass when nothing was compared", async () => {
     const nothing = { model: "m", embeddings: [], scores: [] };
     expect((await verifyModel(fixedEncoder(new Map()), nothing)).passed).toBe(false);
