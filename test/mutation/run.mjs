@@ -57,6 +57,7 @@ const FOLDERS = [
       "bm25/lucene_scores.test.ts",
       "bm25/segment_set.test.ts",
       "bm25/snapshot.test.ts",
+      "bm25/term_row.test.ts",
     ],
   },
   {
