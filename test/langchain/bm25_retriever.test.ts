@@ -114,6 +114,22 @@ describe("Bm25Retriever", () => {
     expect(await retriever.invoke("cat")).toHaveLength(200);
   });
 
+  it("deletes one slice at a time, after what was written before", async () => {
+    const documents = Array.from({ length: 50 }, (_, i) => {
+      return new Document({ pageContent: `cat ${i}`, id: `${i}` });
+    });
+    const retriever = new Bm25Retriever({ k: 50 });
+    const pauses = await pausesOf(async () => {
+      const added = retriever.addDocuments(documents);
+      const deleted = retriever.delete({ ids: documents.slice(0, 40).map(({ id }) => id!) });
+      await Promise.all([added, deleted]);
+    });
+    expect(pauses).toBeGreaterThanOrEqual(50 + 40);
+    expect((await retriever.invoke("cat")).map(({ id }) => Number(id))).toEqual(
+      Array.from({ length: 10 }, (_, i) => 40 + i),
+    );
+  });
+
   it("applies a filter before it takes the first k", async () => {
     const metadatas = texts.map((_, i) => ({ i }));
     const filter = { i: { $gte: 1 } };

@@ -71,6 +71,21 @@ describe("evaluateRetriever", () => {
     expect(evaluation.means.get("mrr")).toBe(1);
   });
 
+  it("hands its signal on to the retriever, and nothing where it has none", async () => {
+    const given: unknown[] = [];
+    const retriever = {
+      invoke: (_query: string, options?: object) => {
+        given.push(options);
+        return Promise.resolve([document("a")]);
+      },
+    };
+    const { signal } = new AbortController();
+    const one = new Map([["1", "who"]]);
+    await evaluateRetriever(retriever, one, qrels, { metrics: "mrr", signal });
+    await evaluateRetriever(retriever, one, qrels, { metrics: "mrr" });
+    expect(given).toStrictEqual([{ signal }, {}]);
+  });
+
   it("refuses a document without an id, naming the query", async () => {
     const retriever = new FixedRetriever({ who: [document(undefined)] });
     await expect(evaluateRetriever(retriever, queries, qrels)).rejects.toThrow(

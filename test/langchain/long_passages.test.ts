@@ -1,3 +1,4 @@
+import { Document } from "@langchain/core/documents";
 import { afterAll, describe, expect, it } from "vitest";
 import type { LongPassageReport, LongPassages } from "../../src/encoder/long_passages.js";
 import { TasbEmbeddings } from "../../src/langchain/tasb_embeddings.js";
@@ -103,6 +104,14 @@ describe("passages longer than the encoder reads", () => {
     expect(best).toMatchObject({ index: 1 });
     expect(best!.window).toBeGreaterThan(0);
     expect(best!.relevanceScore).toBeGreaterThan(second!.relevanceScore);
+    const documents = [filler, long].map((pageContent) => new Document({ pageContent }));
+    const [found] = await reranker.compressDocuments(documents, "mammals of the sea");
+    const { window, relevanceScore: score } = best!;
+    expect(found!.metadata["tasb"]).toEqual({
+      rank: 1,
+      mode: "rerank",
+      stages: { rerank: { score, rank: 1, window } },
+    });
   });
 
   it("are refused with options that cannot be", async () => {

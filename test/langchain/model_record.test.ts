@@ -63,6 +63,14 @@ describe("a saved store's options of BM25", () => {
     expect(await scoresOf(twice)).toEqual(scores);
   });
 
+  it("come back where only parameters, or nothing, was given", async () => {
+    for (const bm25 of [{ k1: 2 }, {}]) {
+      const scores = await saved(bm25);
+      await using loaded = await TasbVectorStore.load(directory, embeddings);
+      expect(await scoresOf(loaded)).toEqual(scores);
+    }
+  });
+
   it("are asked for again where the analyzer is code, which no file can hold", async () => {
     const scores = await saved({ analyzer: words, k1: 2 });
     expect(scores).toHaveLength(1);

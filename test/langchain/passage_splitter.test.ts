@@ -55,6 +55,23 @@ describe("PassageSplitter", () => {
     ]);
   });
 
+  it("keeps the name that a document gives itself, else makes one of source and text", async () => {
+    const splitter = new PassageSplitter({ countTokens, maxTokens: 8 });
+    const nameOf = async (metadata: Record<string, unknown>, text = "Words."): Promise<unknown> => {
+      const document = new Document({ pageContent: text, metadata });
+      return (await splitter.splitDocuments([document]))[0]!.metadata["document"];
+    };
+    expect(await nameOf({ document: "own" })).toBe("own");
+    const made = await nameOf({ source: "a" });
+    expect(made).toMatch(/^[0-9a-f]{16}$/);
+    expect(await nameOf({ source: "a" })).toBe(made);
+    for (const other of [{}, { source: "b" }, { source: 5 }]) {
+      expect(await nameOf(other)).not.toBe(made);
+    }
+    expect(await nameOf({ source: "a", document: "" })).toBe(made);
+    expect(await nameOf({ source: "a" }, "Other.")).not.toBe(made);
+  });
+
   it("gives nothing for an empty text, and refuses limits that cannot be", async () => {
     expect(await new PassageSplitter({ countTokens, maxTokens: 8 }).splitText("")).toEqual([]);
     for (const fields of [

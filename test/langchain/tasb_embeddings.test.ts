@@ -37,6 +37,19 @@ describe("TasbEmbeddings, with the built-in model", () => {
     }
   });
 
+  it("refuses what is no text", async () => {
+    const any = (value: unknown): never => value as never;
+    for (const call of [
+      () => embeddings.embedQuery(any(5)),
+      () => embeddings.embedDocuments(any("text")),
+      () => embeddings.embedDocuments(any(["text", 5])),
+      () => embeddings.encode(any(null)),
+      () => embeddings.windows(any([])),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    }
+  });
+
   it("embeds queries asked for at once as it embeds each alone", async () => {
     const queries = ["cat", "dog", "where is the bird?"];
     const together = await Promise.all(queries.map((query) => embeddings.embedQuery(query)));

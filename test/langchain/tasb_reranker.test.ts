@@ -58,6 +58,22 @@ describe("TasbReranker", () => {
     ).rejects.toMatchObject({ code: "ABORTED" });
   });
 
+  it("stops where the signal fires while the embeddings work", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    class Firing extends WordEmbeddings {
+      override async embedDocuments(texts: string[]): Promise<number[][]> {
+        controller.abort();
+        return super.embedDocuments(texts);
+      }
+    }
+    const reranker = new TasbReranker({ embeddings: new Firing() });
+    await expect(reranker.rerank(documents, "cat", { signal })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    expect(await new TasbReranker({ embeddings }).rerank(documents, "cat")).toHaveLength(3);
+  });
+
   it("compresses another retriever's documents in ContextualCompressionRetriever", async () => {
     const retriever = new ContextualCompressionRetriever({
       baseCompressor: new TasbReranker({ embeddings, topN: 2 }),

@@ -5,10 +5,11 @@ import { ChatPromptTemplate } from "@langchain/core/prompts";
 import { RunnableLambda, RunnablePassthrough, RunnableSequence } from "@langchain/core/runnables";
 import { fakeModel } from "@langchain/core/testing";
 import { AIMessage } from "@langchain/core/messages";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { formatPassages } from "../../src/langchain/format_passages.js";
 import { TasbRetriever } from "../../src/langchain/tasb_retriever.js";
 import { TasbVectorStore } from "../../src/langchain/tasb_vector_store.js";
+import { search } from "../../src/search/search.js";
 import { retrieverSuite } from "./standard_suite.js";
 import { WordEmbeddings } from "./word_embeddings.js";
 
@@ -83,6 +84,54 @@ describe("TasbRetriever", () => {
     expect(hits[0]?.stages.bm25?.terms?.map(({ term }) => term)).toEqual(["cat"]);
     expect(legs).toEqual([{ leg: "bm25", status: "ok", count: 1 }]);
     expect(own.mode).toBe("hybrid");
+  });
+
+  it("hands every setting on, of the retriever or of one call", async () => {
+    const own = await retriever();
+    const settings = {
+      grain: "neighbors",
+      neighbors: 2,
+      candidates: 3,
+      fusion: { method: "weighted-sum", normalization: "z-score" },
+      weights: { dense: 2, bm25: 1 },
+      k: 3,
+    } as const;
+    const collection = await own.store.collection();
+    const query = "dogs sleep";
+    const queryVector = await own.store.vectors.encodeQuery(query);
+    const wanted = await search(collection, { query, queryVector, mode: "hybrid", ...settings });
+    const plain = await search(collection, { query, queryVector, mode: "hybrid", k: 3 });
+    expect(wanted.hits).not.toEqual(plain.hits);
+    const { signal } = new AbortController();
+    expect(await own.search(query, { ...settings, signal })).toEqual(wanted);
+    expect(await own.with(settings).search(query)).toEqual(wanted);
+    expect(await own.search(query, { k: 3 })).toEqual(plain);
+  });
+
+  it("makes its store with the options of BM25 and of vectors that it is given", async () => {
+    const fields = { mode: "bm25", bm25: { variant: "bm25+" }, vectors: "int8" } as const;
+    const own = await TasbRetriever.fromDocuments(documents, new WordEmbeddings(), fields);
+    const scores = async (one: TasbRetriever): Promise<number[]> =>
+      (await one.search("cat", { mode: "bm25" })).hits.map(({ score }) => score);
+    expect(await scores(own)).not.toEqual(await scores(await retriever()));
+    expect((await own.search("cat", { mode: "dense", k: 1 })).hits[0]!.id).toBe("d0");
+    await own.close();
+    const wrong = { vectors: "fp16" as "fp32" };
+    await expect(
+      TasbRetriever.fromDocuments(documents, new WordEmbeddings(), wrong),
+    ).rejects.toThrow("`vectors`");
+  });
+
+  it("closes a store that was never used, and leaves out what was deleted meanwhile", async () => {
+    await new TasbRetriever({ store: new TasbVectorStore(new WordEmbeddings()) }).close();
+    const { store } = await retriever();
+    const collection = await store.collection();
+    const get = vi
+      .spyOn(collection, "get")
+      .mockImplementation(async (ids) => ids.map(() => undefined));
+    expect(await store.similaritySearch("cat", 3)).toEqual([]);
+    get.mockRestore();
+    expect(await store.similaritySearch("cat", 3)).toHaveLength(3);
   });
 
   it("keeps two passages of equal text apart, where EnsembleRetriever merges them", async () => {

@@ -204,6 +204,39 @@ describe("TasbVectorStore", () => {
     }
   });
 
+  it("refuses embeddings that give another number of vectors than texts", async () => {
+    class Short extends WordEmbeddings {
+      override async embedDocuments(texts: string[]): Promise<number[][]> {
+        return (await super.embedDocuments(texts)).slice(1);
+      }
+    }
+    const store = new TasbVectorStore(new Short());
+    await expect(
+      store.addDocuments(["foo", "bar"].map((pageContent) => new Document({ pageContent }))),
+    ).rejects.toThrow("Expected the embeddings to give 2 vectors, got 1.");
+    await store.close();
+  });
+
+  it("tells how many texts are embedded, and takes vectors under a signal that does not fire", async () => {
+    const store = await plainStore();
+    const { signal } = new AbortController();
+    const progress: number[][] = [];
+    const documents = Array.from({ length: 300 }, (_, i) => {
+      return new Document({ pageContent: `foo ${i}`, id: `${i}` });
+    });
+    await store.addDocuments(documents, {
+      signal,
+      onProgress: (done, total) => progress.push([done, total]),
+    });
+    expect(progress).toEqual([
+      [256, 300],
+      [300, 300],
+    ]);
+    const vectors = [await new WordEmbeddings().embedQuery("other")];
+    await store.addVectors(vectors, [new Document({ pageContent: "x", id: "0" })], { signal });
+    expect(await store.similaritySearch("other", 1)).toMatchObject([{ id: "0" }]);
+  });
+
   it("adds nothing when the signal fires", async () => {
     const store = await plainStore();
     const options = { signal: AbortSignal.abort() };

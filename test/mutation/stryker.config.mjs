@@ -14,6 +14,6 @@ export default {
   jsonReporter: { fileName: ".mutation/last.json" },
   concurrency: 1,
   // An endless loop is one however busy the machine is.
-  timeoutMS: 20_000,
-  timeoutFactor: 4,
+  timeoutMS: 15_000,
+  timeoutFactor: 2,
 };
