@@ -187,9 +187,9 @@ describe("TasbRetriever", () => {
     const own = await TasbRetriever.fromDocuments(documents, new Slow(), { mode: "dense" });
     await expect(own.invoke("cat", { timeout: 20 })).rejects.toMatchObject({ code: "ABORTED" });
     const controller = new AbortController();
-    const search = own.search("cat", { signal: controller.signal });
+    const searching = own.search("cat", { signal: controller.signal });
     controller.abort();
-    await expect(search).rejects.toMatchObject({ code: "ABORTED" });
+    await expect(searching).rejects.toMatchObject({ code: "ABORTED" });
   });
 
   it("passes tags and metadata on, and leaks no document into traces", async () => {
