@@ -101,6 +101,42 @@ describe("a session", () => {
     await expect(session.run(pair(1, 1))).rejects.toMatchObject({ code: "DISPOSED" });
   });
 
+  test("copies what its feeds are views into, also where they are to be moved", async () => {
+    const session = await newThread().openSession({ bytes: tinyModel() });
+    const buffer = new Float32Array([9, 2, 3, 9]);
+    const x = { type: "float32", dims: [1, 2], data: buffer.subarray(1, 3) } as const;
+    const { y } = await session.run({ x }, { transfer: true });
+    expect(y!.data[0]).toBe(32);
+    expect([...buffer]).toEqual([9, 2, 3, 9]);
+  });
+
+  test("fails with INFERENCE_FAILED where an output is of a type that it does not know", async () => {
+    const graph = new GraphBuilder();
+    graph.input("x", "float32", ["n", 2]);
+    graph.node("IsNaN", ["x"], { output: "y" });
+    graph.output("y", "uint8", ["n", 2]);
+    const bytes = writeModel(graph.build());
+    // The declared type is the engine's to check: `bool` is 9 in ONNX, `uint8` 2.
+    const at = bytes.lastIndexOf(2, bytes.lastIndexOf("n".charCodeAt(0)));
+    const bool = bytes.slice();
+    bool[at] = 9;
+    const session = await newThread().openSession({ bytes: bool });
+    await expect(session.run(pair(1, 2))).rejects.toMatchObject({
+      code: "INFERENCE_FAILED",
+      message: "Output `y` has the unsupported type bool.",
+    });
+  });
+
+  test("that was closed is not opened again, though its worker was lost", async () => {
+    const thread = newThread();
+    const session = await thread.openSession({ bytes: tinyModel() });
+    const killer = await thread.startProgram(FAILING, undefined);
+    await expect(killer.call("exit", undefined)).rejects.toThrow("lost");
+    await session.close();
+    await expect(session.run(pair(1, 1))).rejects.toMatchObject({ code: "DISPOSED" });
+    expect(thread.pendingCalls).toBe(0);
+  });
+
   test("takes 1 or more threads", async () => {
     const bytes = tinyModel();
     await expect(newThread().openSession({ bytes }, { threads: 0 })).rejects.toMatchObject({
@@ -259,6 +295,23 @@ describe("a worker that holds nothing any more", () => {
     expect(() => new InferenceThread({ lingerMs: -1 })).toThrow("lingerMs");
     expect(() => new InferenceThread({ lingerMs: Number.NaN })).toThrow("lingerMs");
   });
+});
+
+test("a program fails with DISPOSED after it was closed; closing twice is closing once", async () => {
+  const program = await newThread().startProgram(FAILING, undefined);
+  expect(await program.call("echo", 5)).toBe(5);
+  await program.close();
+  await program.close();
+  await expect(program.call("echo", 5)).rejects.toMatchObject({ code: "DISPOSED" });
+});
+
+test.each<[InferenceThreadOptions, RegExp]>([
+  [{ maxPending: 0 }, /`maxPending` to be a positive integer/],
+  [{ maxPending: 1.5 }, /`maxPending`/],
+  [{ maxHeapMegabytes: 8 }, /`maxHeapMegabytes` to be a number of at least 16/],
+  [{ maxHeapMegabytes: Number.NaN }, /`maxHeapMegabytes`/],
+])("a thread with %j is refused", (options, message) => {
+  expect(() => new InferenceThread(options)).toThrow(message);
 });
 
 describe("dispose", () => {
