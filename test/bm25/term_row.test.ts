@@ -41,6 +41,19 @@ describe("scores kept in tables", () => {
   const short = Array.from({ length: 600 }, (_, i) => `a s${i}`);
   const long = Array.from({ length: 2000 }, (_, i) => `a${" x".repeat(60 + (i % 40))}`);
 
+  it("are those without a table, however often a passage holds the term", async () => {
+    const times = [2, 3, 4, 5, 255, 256, 257, 1000];
+    const index = await indexOf([...short, ...times.map((count) => "a ".repeat(count)), "b"]);
+    const found = pairs(index, "a");
+    expect(found).toHaveLength(short.length + times.length);
+    for (const [sequence, score] of found) {
+      const [term] = index.explain("a", sequence);
+      expect(term).toMatchObject({ frequency: times[sequence - short.length] ?? 1, score });
+    }
+    // Beside another term, so that both roads are taken.
+    expect(pairs(index, "b a").slice(1)).toEqual(found);
+  });
+
   it("are those of the present lengths, where the lengths alone have changed", async () => {
     const index = await indexOf(short);
     index.search("a", 1);

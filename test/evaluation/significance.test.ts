@@ -77,12 +77,34 @@ describe("the paired t-test", () => {
     }
   });
 
+  it("has an interval of two queries by Cauchy's quantile, and of one its mean alone", () => {
+    const { t, degrees, interval } = pairedTTest(Float64Array.of(0, 0), Float64Array.of(0.2, 0.6));
+    // The standard error of 0.2 and 0.6 is 0.2; the quantile of one degree of freedom a tangent.
+    const half = 0.2 * Math.tan((Math.PI / 2) * 0.95);
+    expect(t).toBeCloseTo(2, 12);
+    expect(degrees).toBe(1);
+    expect(interval[0]).toBeCloseTo(0.4 - half, 9);
+    expect(interval[1]).toBeCloseTo(0.4 + half, 9);
+    const one = pairedTTest(Float64Array.of(0.25), Float64Array.of(0.5));
+    expect(one).toMatchObject({ t: 0, degrees: 0, p: 1, interval: [0.25, 0.25] });
+    expect(pairedTTest(new Float64Array(0), new Float64Array(0))).toStrictEqual({
+      t: 0,
+      degrees: 0,
+      p: 1,
+      interval: [0, 0],
+    });
+  });
+
   it("gives p = 1 without a difference or with one query, p = 0 for a constant difference", () => {
     const values = Float64Array.of(0.1, 0.5, 0.9);
     expect(pairedTTest(values, values)).toMatchObject({ t: 0, p: 1, interval: [0, 0] });
     expect(pairedTTest(Float64Array.of(0), Float64Array.of(1))).toMatchObject({ p: 1 });
     expect(pairedTTest(new Float64Array(0), new Float64Array(0))).toMatchObject({ p: 1 });
-    expect(pairedTTest(Float64Array.of(0, 0, 0), Float64Array.of(1, 1, 1)).p).toBe(0);
+    expect(pairedTTest(Float64Array.of(0, 0, 0), Float64Array.of(1, 1, 1))).toMatchObject({
+      t: Number.POSITIVE_INFINITY,
+      p: 0,
+      interval: [1, 1],
+    });
   });
 
   it("refuses runs over different numbers of queries, and values that are not finite", () => {

@@ -23,6 +23,13 @@ const { startTests, ...collector } = await importOfVitest("@vitest/runner");
 const matchers = await importOfVitest("@vitest/expect");
 const { spyOn } = await importOfVitest("@vitest/spy");
 
+/**
+ * A mutant that reaches mutated code more than this many times as often as all tests do without one
+ * is taken for an endless loop. Stryker's own hundred is a matter of minutes in the inner loops here.
+ */
+const MOST_TIMES_AS_OFTEN = 10;
+const STRYKERS_TIMES = 100;
+
 /** What Stryker's instrumented code reads and writes. */
 const switches = (globalThis.__stryker__ ??= {});
 
@@ -78,14 +85,16 @@ class InProcessRunner {
         sources.has(mutated) &&
         (testFilter === undefined || testFilter.some((id) => id.startsWith(`${name}#`))),
     );
+    const mostHits =
+      hitLimit === undefined ? undefined : (hitLimit * MOST_TIMES_AS_OFTEN) / STRYKERS_TIMES;
     switches.hitCount = 0;
-    switches.hitLimit = hitLimit;
+    switches.hitLimit = mostHits;
     const tests = await this.#run(files, {
       mutant: activeMutant.id,
       whileLoading: mutantActivation === "static",
       wanted,
     });
-    const limit = determineHitLimitReached(switches.hitCount, hitLimit);
+    const limit = determineHitLimitReached(switches.hitCount, mostHits);
     return toMutantRunResult(limit ?? { status: DryRunStatus.Complete, tests });
   }
 
