@@ -51,15 +51,17 @@ const FOLDERS = [
       "segment_windows.ts",
       "term_row.ts",
     ],
+    // The quick ones first.
     tests: [
       "bm25/best_scores.test.ts",
-      "bm25/inverted_index.test.ts",
-      "bm25/lucene_scores.test.ts",
       "bm25/scorer.test.ts",
+      "bm25/segment_arrays.test.ts",
       "bm25/segment_set.test.ts",
+      "bm25/term_row.test.ts",
       "bm25/skipping.test.ts",
       "bm25/snapshot.test.ts",
-      "bm25/term_row.test.ts",
+      "bm25/lucene_scores.test.ts",
+      "bm25/inverted_index.test.ts",
     ],
   },
   {
