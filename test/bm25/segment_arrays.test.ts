@@ -91,6 +91,44 @@ describe("a segment that is made of pending passages", () => {
   });
 });
 
+describe("a segment whose passages are removed one after the other", () => {
+  it("counts and finds the live ones, whatever was asked before", () => {
+    fc.assert(
+      fc.property(passages, fc.array(fc.nat(30), { maxLength: 12 }), (given, removed) => {
+        const segment = segmentOf(built(given));
+        const left = new Map(given);
+        const same = (): void => {
+          expect(segment.liveCount).toBe(left.size);
+          expect(segment.removedCount).toBe(given.size - left.size);
+          for (const [slot, term] of segment.terms.entries()) {
+            const count = [...left.values()].filter((own) => own.includes(term)).length;
+            // The second answer may be one that was kept.
+            expect([segment.documentFrequency(slot), segment.documentFrequency(slot)]).toEqual([
+              count,
+              count,
+            ]);
+          }
+          for (let sequence = 0; sequence <= 30; sequence++) {
+            const local = segment.find(sequence);
+            expect(local >= 0 ? segment.sequences[local] : -1).toBe(
+              left.has(sequence) ? sequence : -1,
+            );
+          }
+        };
+        same();
+        for (const sequence of removed) {
+          const local = segment.find(sequence);
+          if (local < 0) continue;
+          segment.remove(local);
+          left.delete(sequence);
+          same();
+        }
+      }),
+      runs,
+    );
+  });
+});
+
 describe("segments merged", () => {
   it("have the arrays of one segment of all live passages, whatever their sequences", () => {
     fc.assert(
