@@ -20,6 +20,7 @@ const architecture: Architecture = {
     "environment.ts",
     "pause.ts",
     "steps.ts",
+    "waiting_calls.ts",
     "linalg/",
     "ranking/",
     "bm25/",
