@@ -147,11 +147,6 @@ export class Journal {
     return (this.#log?.bytes ?? 0) > Math.max(MIN_COMPACTION_BYTES, snapshotBytes);
   }
 
-  /** Whether changes stand in the log. */
-  get hasChanges(): boolean {
-    return (this.#log?.records ?? 0) > 0;
-  }
-
   /** Replaces the snapshot by one of the present state; the log starts anew. */
   async compact(
     source: SnapshotSource,

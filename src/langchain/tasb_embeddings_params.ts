@@ -55,9 +55,15 @@ export interface TasbEmbeddingsParams extends EmbeddingsParams {
   queryPrefix?: string;
   /** Threads of one inference; a positive integer. Default `os.availableParallelism()`. */
   threads?: number;
-  /** Where converted models are kept. Default: the user's cache folder. */
+  /**
+   * Folder of downloaded and converted models. Default: the one that the hub's tools share
+   * (`HF_HUB_CACHE`), and this package's own for converted models (`TASB_CACHE`).
+   */
   cacheDir?: string;
-  /** Never open a socket: only what is in the cache or built in. Default false. */
+  /**
+   * Never open a socket: only what is in the cache or built in. Default: as `HF_HUB_OFFLINE` says,
+   * else false.
+   */
   offline?: boolean;
   /**
    * Token for private hub models; sent to the hub's own host alone. Default: `HF_TOKEN`, or the one

@@ -91,10 +91,6 @@ export class RecordLog {
     return this.#bytes;
   }
 
-  get records(): number {
-    return this.#records;
-  }
-
   /**
    * Resolves when the record is on the disk. Where it fails the log is as it was before; where even
    * that fails, every later call fails and the log has to be opened again.
