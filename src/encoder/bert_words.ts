@@ -19,6 +19,7 @@ import {
   REMOVED,
   SPACE,
 } from "./bert_characters.js";
+import { isPair } from "./surrogate_pair.js";
 
 export interface BertWordOptions {
   pieces: WordPieces;
@@ -194,9 +195,4 @@ export class BertWords {
     }
     return result;
   }
-}
-
-/** Whether a surrogate pair stands at `at`. */
-function isPair(text: string, at: number): boolean {
-  return text.codePointAt(at)! > 0xffff;
 }

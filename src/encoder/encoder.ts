@@ -20,8 +20,8 @@ const TRAINED_PASSAGE_TOKENS = 200;
 const TRAINED_QUERY_TOKENS = 30;
 
 /** Texts tokenised and sorted together: the first few start the engine soon. */
-const FIRST_WINDOW = 256;
-const LARGEST_WINDOW = 4_096;
+const FIRST_GROUP = 256;
+const LARGEST_GROUP = 4_096;
 
 /** One batch runs while the next one is already in the worker. */
 const BATCHES_IN_FLIGHT = 2;
@@ -93,7 +93,7 @@ export class Encoder {
    * Opens a prepared model in the inference worker of this process.
    *
    * @throws ModelError `TOKENIZER_INVALID` where the tokenizer does not fit the model;
-   *   InferenceError; InvalidArgumentError
+   *   InferenceError; InvalidArgumentError; AbortedError
    */
   static async open(model: PreparedModel, options: EncoderOptions = {}): Promise<Encoder> {
     const { threads, workerPath, signal } = options;
@@ -116,9 +116,7 @@ export class Encoder {
       throw expected("queryPrefix", "a string", queryPrefix);
     }
     const thread = InferenceThread.shared(workerPath === undefined ? {} : { workerPath });
-    const opening = thread.openSession(model.graph, threads === undefined ? {} : { threads }, {
-      signal,
-    });
+    const opening = thread.openSession(model.graph, threads === undefined ? {} : { threads });
     // Loaded while the worker starts; either failure must leave nothing behind.
     const [tokenizer, session] = await Promise.allSettled([
       loadTokenizer(model.tokenizerPath),
@@ -127,6 +125,7 @@ export class Encoder {
     if (session.status === "rejected") throw session.reason;
     try {
       if (tokenizer.status === "rejected") throw tokenizer.reason;
+      throwIfAborted(signal);
       const { largestId, specialTokenCount } = tokenizer.value;
       if (largestId >= config.vocabularySize) {
         throw new ModelError(
@@ -178,9 +177,9 @@ export class Encoder {
       }
       onProgress?.(done, texts.length);
     };
-    let window = FIRST_WINDOW;
+    let group = FIRST_GROUP;
     for (let start = 0; start < distinct.length;) {
-      const end = Math.min(distinct.length, start + window);
+      const end = Math.min(distinct.length, start + group);
       const sequences = await this.#tokenize(distinct, start, end, prefix, maxLength, signal);
       for (const [at, sequence] of sequences.entries()) {
         if (sequence.truncated) truncated += places[start + at]!.length;
@@ -201,7 +200,7 @@ export class Encoder {
         inFlight.add(running);
       }
       start = end;
-      window = Math.min(2 * window, LARGEST_WINDOW);
+      group = Math.min(2 * group, LARGEST_GROUP);
     }
     await Promise.all(inFlight);
     if (failures.length > 0) throw failures[0];

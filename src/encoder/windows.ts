@@ -2,6 +2,7 @@
 
 import { expected } from "../errors.js";
 import { Pause } from "../pause.js";
+import { isPair } from "./surrogate_pair.js";
 import type { Tokenizer } from "./token_sequence.js";
 
 /** A part of a text by its place: the window's text is `text.slice(start, end)`. */
@@ -130,9 +131,4 @@ function endOfPortion(text: string, at: number): number {
   const space = text.slice(at, at + PORTION).search(/\s/u);
   if (space >= 0) return at + space;
   return isPair(text, at - 1) ? at + 1 : at;
-}
-
-/** Whether a surrogate pair stands at `at`. */
-function isPair(text: string, at: number): boolean {
-  return (text.codePointAt(at) ?? 0) > 0xffff;
 }

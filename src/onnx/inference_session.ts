@@ -1,6 +1,11 @@
 /** A graph in the inference worker, as the calling thread sees it. */
 
-import type { CallOptions, SessionDescription, WorkerCaller } from "./inference_protocol.js";
+import type {
+  CallOptions,
+  Priority,
+  SessionDescription,
+  WorkerCaller,
+} from "./inference_protocol.js";
 import type { ModelSource, SessionOptions } from "./session_options.js";
 import type { NamedTensors } from "./tensor_data.js";
 
@@ -37,10 +42,9 @@ export class InferenceSession {
     thread: WorkerCaller,
     model: ModelSource,
     options: SessionOptions,
-    call: CallOptions,
   ): Promise<InferenceSession> {
     const session = new InferenceSession(thread, model, options);
-    session.#description = await session.#ready(call);
+    session.#description = await session.#ready();
     return session;
   }
 
@@ -70,7 +74,7 @@ export class InferenceSession {
         );
       }
     }
-    if (!this.#isOpen) await this.#ready(call);
+    if (!this.#isOpen) await this.#ready(call.priority);
     if (this.#closed) throw new DisposedError("The inference session");
     return this.#thread.call<NamedTensors>(
       { kind: "run", session: this.#id, feeds },
@@ -94,9 +98,8 @@ export class InferenceSession {
     return this.#opened !== undefined && this.#opened.generation === this.#thread.generation;
   }
 
-  async #ready(options: CallOptions): Promise<SessionDescription> {
+  async #ready(priority: Priority = "interactive"): Promise<SessionDescription> {
     if (this.#closed) throw new DisposedError("The inference session");
-    const { priority = "interactive" } = options;
     if (this.#opened === undefined || !this.#isOpen) {
       const description = this.#thread.call<SessionDescription>(
         { kind: "open", session: this.#id, model: this.#model, options: this.#options },

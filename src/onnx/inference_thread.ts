@@ -99,16 +99,12 @@ export class InferenceThread implements WorkerCaller {
    * @throws InferenceError `INFERENCE_FAILED` where the graph is not valid, `ENGINE_UNAVAILABLE`
    *   where the engine cannot be loaded
    */
-  async openSession(
-    model: ModelSource,
-    options: SessionOptions = {},
-    call: CallOptions = {},
-  ): Promise<InferenceSession> {
+  async openSession(model: ModelSource, options: SessionOptions = {}): Promise<InferenceSession> {
     const { threads = availableParallelism() } = options;
     if (!Number.isSafeInteger(threads) || threads < 1) {
       throw expected("threads", "a positive integer", threads);
     }
-    return InferenceSession.open(this, model, { ...options, threads }, call);
+    return InferenceSession.open(this, model, { ...options, threads });
   }
 
   /**
@@ -117,12 +113,8 @@ export class InferenceThread implements WorkerCaller {
    * @param program path of its module, relative to the worker's build: `dense/exact_program.js`.
    *   It is executed: never a name that came from outside this package.
    */
-  async startProgram(
-    program: string,
-    argument: unknown,
-    call: CallOptions = {},
-  ): Promise<ProgramInstance> {
-    return ProgramInstance.start(this, program, argument, call);
+  async startProgram(program: string, argument: unknown): Promise<ProgramInstance> {
+    return ProgramInstance.start(this, program, argument);
   }
 
   nextId(): number {

@@ -21,10 +21,9 @@ export class ProgramInstance {
     thread: WorkerCaller,
     program: string,
     argument: unknown,
-    call: CallOptions,
   ): Promise<ProgramInstance> {
     const id = thread.nextId();
-    await thread.call({ kind: "create", instance: id, program, argument }, call);
+    await thread.call({ kind: "create", instance: id, program, argument });
     return new ProgramInstance(thread, id);
   }
 
