@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
-import { expected, TasbError } from "../errors.js";
+import { expected, NotSupportedError } from "../errors.js";
 import { packageRoot } from "../package_root.js";
 import { porterStem } from "./porter_stemmer.js";
 
@@ -49,7 +49,7 @@ interface SnowballStemmers {
 
 /**
  * @throws InvalidArgumentError for a name that is not there
- * @throws TasbError `NOT_SUPPORTED` where snowball-stemmers cannot be loaded
+ * @throws NotSupportedError where snowball-stemmers cannot be loaded
  */
 export function stemmerOf(name: StemmerName): Stemmer {
   if (name === "porter") return porterStem;
@@ -70,8 +70,7 @@ function loadSnowball(): SnowballStemmers {
     );
     return load("snowball-stemmers");
   } catch (cause) {
-    throw new TasbError(
-      "NOT_SUPPORTED",
+    throw new NotSupportedError(
       "The stemmers of the `snowball-stemmers` package could not be loaded; it belongs to this " +
         "package's dependencies and must not be bundled away.",
       { cause },

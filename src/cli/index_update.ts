@@ -36,6 +36,8 @@ export class IndexUpdate {
   readonly #maxTokens: number;
   readonly #known: Map<string, Known>;
   readonly #seen = new Set<string>();
+  /** Sources that cannot be read now. They are there: what the index has of them is not gone. */
+  readonly #unread = new Set<string>();
   #pending: Pending[] = [];
   /** Ids of older versions of the documents that are pending. */
   #stale: string[] = [];
@@ -87,8 +89,21 @@ export class IndexUpdate {
     return new this(collection, embeddings, await embeddings.tokenCounter(), known, signal);
   }
 
-  /** Takes the documents of one file. @param onRead told how many of its bytes are read */
+  /**
+   * Takes the documents of one file. Of one that cannot be read the index keeps what it has.
+   *
+   * @param onRead told how many of its bytes are read
+   */
   async addFile(file: FoundFile, onRead: (bytes: number) => void): Promise<void> {
+    try {
+      await this.#addUnits(file, onRead);
+    } catch (error) {
+      this.#unread.add(file.source);
+      throw error;
+    }
+  }
+
+  async #addUnits(file: FoundFile, onRead: (bytes: number) => void): Promise<void> {
     const salt = `${splitterVersion} ${this.#maxTokens}`;
     for await (const unit of readUnits(file, salt)) {
       throwIfAborted(this.#signal);
@@ -181,7 +196,7 @@ export class IndexUpdate {
     await this.flush();
     const gone: string[] = [];
     for (const [key, { source, ids }] of this.#known) {
-      if (this.#seen.has(key) || !liesUnder(source, paths)) continue;
+      if (this.#seen.has(key) || this.#unread.has(source) || !liesUnder(source, paths)) continue;
       gone.push(...ids);
       this.removed += 1;
     }

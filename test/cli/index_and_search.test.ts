@@ -179,6 +179,14 @@ describe("tasb index", () => {
     expect(run.stderr).toContain("Passed over: binary.txt: Expected a text file, got binary data.");
   });
 
+  it("keeps what it has of a file that cannot be read any more", async () => {
+    await writeFile(join(folder, "docs/plain.txt"), "a\u0000b");
+    const run = await tasb(folder, "index", "docs", "--index", "ix");
+    expect(run.stderr).toContain("Passed over: docs/plain.txt");
+    expect(run.stderr).toMatch(/^3 documents: 0 new or changed, 3 unchanged, 0 removed/m);
+    expect((await found(folder, "glaciers")).hits[0]?.text).toBe("Now about glaciers.");
+  });
+
   it("refuses another precision than the index was made in, and leaves it as it was", async () => {
     const run = await tasb(folder, "index", "docs", "--index", "ix", "--precision", "int8");
     expect(run.code).toBe(1);
