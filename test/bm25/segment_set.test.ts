@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { Bm25Index } from "../../src/bm25/inverted_index.js";
+import type { SegmentArrays } from "../../src/bm25/segment_arrays.js";
+import { SegmentBuilder } from "../../src/bm25/segment_builder.js";
 import { SegmentSet } from "../../src/bm25/segment_set.js";
 import { Pause } from "../../src/pause.js";
 import { runToEnd } from "../../src/steps.js";
@@ -149,6 +151,97 @@ describe("segments merged at once", () => {
     set.remove(0);
     expect(set.sealed().map((segment) => segment.liveCount)).toEqual([3]);
     expect(runToEnd(set.toArrays())).toHaveLength(1);
+  });
+});
+
+describe("what is done at once, and what is left to be done in slices", () => {
+  /** A segment of passages that each hold the terms 0, 1, … */
+  function arraysOf(first: number, count: number, terms = 1): SegmentArrays {
+    const builder = new SegmentBuilder();
+    const own = Uint32Array.from({ length: terms }, (_, term) => term);
+    for (let i = 0; i < count; i++) builder.add(first + i, own);
+    return builder.build();
+  }
+  /** A set of segments of so many passages, each of so many terms. */
+  const setOf = (counts: readonly number[], terms = 1): SegmentSet => {
+    let first = 0;
+    const arrays = counts.map((count) => {
+      first += count;
+      return arraysOf(first - count, count, terms);
+    });
+    return runToEnd(SegmentSet.fromArrays(arrays));
+  };
+  const sizes = (set: SegmentSet): number[] => set.sealed().map((segment) => segment.liveCount);
+
+  it("passages become a segment at 1,024 of them, or at 20,000 postings", () => {
+    const many = new SegmentSet();
+    for (let i = 0; i < 2050; i++) many.add(i, Uint32Array.of(1));
+    expect(sizes(many)).toEqual([1024, 1024, 2]);
+    const long = new SegmentSet();
+    const terms = Uint32Array.from({ length: 1000 }, (_, term) => term);
+    for (let i = 0; i < 41; i++) long.add(i, terms);
+    expect(sizes(long)).toEqual([20, 20, 1]);
+  });
+
+  it.each([
+    ["8,192 passages", [4096, 4096], 1, [8192]],
+    ["more passages", [4097, 4097], 1, [4097, 4097]],
+    ["400,000 postings", [1000, 1000], 200, [2000]],
+    ["more postings", [1000, 1000], 201, [1000, 1000]],
+  ])("segments are merged at once up to %s", async (_, counts, terms, merged) => {
+    const set = setOf(counts, terms);
+    set.maintain();
+    expect(sizes(set)).toEqual(merged);
+    await set.maintainAll(new Pause());
+    expect(sizes(set)).toEqual([counts[0]! + counts[1]!]);
+  });
+
+  it("segments are merged up to 65,536 passages, whatever time there is", async () => {
+    const full = setOf([32_768, 32_768]);
+    await full.maintainAll(new Pause());
+    expect(sizes(full)).toEqual([65_536]);
+    const more = setOf([32_769, 32_769]);
+    await more.maintainAll(new Pause());
+    expect(sizes(more)).toEqual([32_769, 32_769]);
+  });
+
+  it.each([
+    ["no more than 8,192 are left", 12_288, 1, true],
+    ["more are left", 12_291, 1, false],
+    ["it has no more than 400,000 postings", 2000, 200, true],
+    ["it has more postings", 2000, 201, false],
+  ])(
+    "a segment that lost a third is written anew at once where %s",
+    async (_, count, terms, anew) => {
+      const set = setOf([count], terms);
+      const left = count - Math.ceil(count / 3);
+      for (let i = 0; i < count; i += 3) set.remove(i);
+      set.maintain();
+      expect(set.sealed()[0]!.passageCount).toBe(anew ? left : count);
+      await set.maintainAll(new Pause());
+      expect(set.sealed()[0]!.passageCount).toBe(left);
+      expect(set.size).toBe(left);
+    },
+  );
+
+  it("gives the arrays of what it was made of, and says where each passage is", () => {
+    const set = setOf([3, 5, 2], 2);
+    expect(runToEnd(set.toArrays())).toEqual([
+      arraysOf(0, 3, 2),
+      arraysOf(3, 5, 2),
+      arraysOf(8, 2, 2),
+    ]);
+    expect([set.size, set.passagesWithTerms, set.totalLength]).toEqual([10, 10, 20]);
+    expect([0, 3, 7, 9, 10].map((sequence) => set.locate(sequence))).toEqual([
+      { place: 0, local: 0 },
+      { place: 1, local: 0 },
+      { place: 1, local: 4 },
+      { place: 2, local: 1 },
+      undefined,
+    ]);
+    for (let i = 3; i < 8; i++) expect(set.remove(i)).toBe(true);
+    expect(sizes(set)).toEqual([3, 2]);
+    expect(set.locate(9)).toEqual({ place: 1, local: 1 });
   });
 });
 
