@@ -247,6 +247,19 @@ describe("Bm25Index", () => {
     expect(index.search("w0", 1).sequences).toHaveLength(1);
   });
 
+  it("keeps few segments, whether passages come one by one or many at a time", async () => {
+    const one = new Bm25Index({ analyzer: split });
+    const many = new Bm25Index({ analyzer: split });
+    const entries = Array.from({ length: 5000 }, (_, sequence) => ({ sequence, text: "a b" }));
+    for (const { sequence, text: own } of entries) one.add(sequence, own);
+    // 1,024 at a time, merged as soon as there are two of a size: 4,096 and the rest.
+    expect(one.toSnapshot().segments.map(({ sequences }) => sequences.length)).toEqual([4096, 904]);
+    const pauses = await pausesOf(() => many.addAll(entries));
+    expect(many.toSnapshot().segments.map(({ sequences }) => sequences.length)).toEqual([5000]);
+    // Before each passage's turn, and in the merge.
+    expect(pauses).toBeGreaterThan(5000);
+  });
+
   it("gives way before each of many searches that begin together", async () => {
     const index = new Bm25Index();
     await index.addAll(Array.from({ length: 50 }, (_, sequence) => ({ sequence, text: "w1" })));
@@ -300,5 +313,8 @@ describe("Bm25Index", () => {
     expect(() => index.add(0, 3 as unknown as string)).toThrowError(/`text`/);
     expect(() => index.search(3 as unknown as string, 1)).toThrowError(/`query`/);
     expect(() => index.search("a", 0)).toThrowError(/`k`/);
+    expect(() => index.search("a", 1.5)).toThrowError(/`k`/);
+    const signal = AbortSignal.abort();
+    expect(() => index.search("a", 1, { signal })).toThrowError(AbortedError);
   });
 });
