@@ -166,6 +166,36 @@ describe("a search by grain", () => {
     expect(hit!.text.slice(start, end)).toBe((await collection.get([hit!.id]))[0]!.text);
   });
 
+  it("takes no passage for a neighbor across one that the filter excludes", async () => {
+    const { collection } = await collectionOf({ "guide.md": guide });
+    const { signal } = new AbortController();
+    const all = { grain: "neighbors", neighbors: 3, k: 1, signal } as const;
+    const [whole] = await hitsOf(collection, "engines", all);
+    expect(whole!.text).toContain("Many boats");
+    expect(whole!.text).toContain("Trains run on rails.");
+    const filter = (passage: { text: string }): boolean => !passage.text.includes("rails");
+    const [hit] = await hitsOf(collection, "engines", { ...all, filter });
+    expect(hit!.text).toContain("Many boats");
+    expect(hit!.text).not.toContain("no sails");
+    const fired = { ...all, signal: AbortSignal.abort() };
+    await expect(hitsOf(collection, "engines", fired)).rejects.toMatchObject({ code: "ABORTED" });
+  });
+
+  it("takes passages that have no numbers for neighbors by their places alone", async () => {
+    const { collection } = await collectionOf({});
+    const place = (start: number, text: string) => ({
+      id: `${start}`,
+      text,
+      metadata: { document: "x", start, end: start + text.length },
+    });
+    await collection.add(
+      [place(40, "Last words."), place(0, "First words."), place(20, "Sails.")],
+      new Float32Array(3),
+    );
+    const [hit] = await hitsOf(collection, "sails", { grain: "neighbors" });
+    expect(hit!.text.split(/\W*\n\W*/)).toEqual(["First words", "Sails", "Last words."]);
+  });
+
   it("returns a passage alone that does not know its document", async () => {
     const { collection } = await collectionOf({});
     await collection.add(
