@@ -8,6 +8,7 @@ import {
 import { isGrade, judgeRanking } from "../../src/evaluation/metrics/judged_ranking.js";
 import { metricKinds, parseMetric, parseMetrics } from "../../src/evaluation/metrics/metric.js";
 import { compareUtf8, trecOrder } from "../../src/evaluation/metrics/trec_order.js";
+import { pausesOf } from "../pauses_of.js";
 import { propertyRuns, PROPERTY_SEED } from "../property_runs.js";
 import { mapOf } from "./golden.js";
 
@@ -105,7 +106,7 @@ describe("nDCG with exponential gain", () => {
 
 describe("judged@k", () => {
   it("is the share of the retrieved passages within k that have a judgment of 0 or more", () => {
-    const judgments = { a: 0, b: 2, c: -1 };
+    const judgments = { a: 0, b: 2, c: -2 };
     expect(metric("judged@4", { a: 4, x: 3, b: 2, c: 1 }, judgments)).toBe(0.5);
     expect(metric("judged@10", { a: 4, x: 3 }, judgments)).toBe(0.5);
     expect(metric("judged@10", {}, judgments)).toBe(0);
@@ -113,6 +114,10 @@ describe("judged@k", () => {
 });
 
 describe("interpolated precision", () => {
+  it("is given at the eleven recall levels of the classic curve", () => {
+    expect(RECALL_LEVELS).toStrictEqual(Array.from({ length: 11 }, (_, i) => i / 10));
+  });
+
   it("is the largest precision at any rank that reaches the level of recall, else 0", () => {
     fc.assert(
       fc.property(
@@ -150,6 +155,7 @@ describe("a ranking seen through its judgments", () => {
       ["a", 1],
       ["b", 3],
       ["x", 2],
+      ["c", 0.5],
     ]);
     const judgments = new Map([
       ["a", 0],
@@ -158,7 +164,7 @@ describe("a ranking seen through its judgments", () => {
       ["d", 2],
     ]);
     expect(judgeRanking(scores, judgments)).toStrictEqual({
-      grades: Int16Array.of(1, -1, 0),
+      grades: Int16Array.of(1, -1, 0, -1),
       judgments: Int16Array.of(2, 1, 0),
     });
   });
@@ -281,7 +287,14 @@ describe("evaluate", () => {
     expect(result.queryIds).toStrictEqual(["one", "two", "three"]);
     expect([...result.values.get("mrr@10")!]).toStrictEqual([1, 0.5, 0]);
     expect(result.means.get("mrr@10")).toBe(0.5);
-    expect(result.counts).toMatchObject({ queries: 3, missing: 1, unjudgedQueries: 1 });
+    expect(result.counts).toStrictEqual({
+      queries: 3,
+      missing: 1,
+      unjudgedQueries: 1,
+      retrieved: 3,
+      relevant: 3,
+      relevantRetrieved: 2,
+    });
   });
 
   it("computes the usual metrics, and the mean curve of precision by recall", async () => {
@@ -294,6 +307,7 @@ describe("evaluate", () => {
       "map",
     ]);
     // Query one has its passage first, two second, three not at all.
+    expect(result.precisionAtRecall).toHaveLength(11);
     for (const precision of result.precisionAtRecall) expect(precision).toBeCloseTo(1.5 / 3, 12);
   });
 
@@ -351,6 +365,11 @@ describe("evaluate", () => {
 
   it("refuses a grade that is not an integer", async () => {
     await expect(evaluate(mapOf({ q: { a: 0.5 } }), run)).rejects.toThrow(/grade of a/);
+  });
+
+  it("may give way before each query, where a turn of the event loop has been long", async () => {
+    expect(await pausesOf(() => evaluate(qrels, run))).toBe(3);
+    expect(await pausesOf(() => evaluate(qrels, run), false)).toBe(0);
   });
 
   it("stops when its signal fires, and leaves the event loop free meanwhile", async () => {

@@ -348,6 +348,28 @@ describe("comparing runs", () => {
     }
   });
 
+  it("refuses runs over as many queries that are others, in part or all", async () => {
+    const over = async (name: string, ids: string[]) => ({
+      name,
+      evaluation: await evaluate(
+        mapOf(Object.fromEntries(ids.map((id) => [id, { a: 1 }]))),
+        mapOf({}),
+        { metrics: "mrr" },
+      ),
+    });
+    const baseline = await over("bm25", ["one", "two"]);
+    for (const ids of [
+      ["one", "three"],
+      ["three", "two"],
+      ["two", "one"],
+    ]) {
+      await expect(compareRuns([baseline, await over("x", ids)])).rejects.toThrow(
+        /different queries/,
+      );
+    }
+    expect(await compareRuns([baseline, await over("x", ["one", "two"])])).toHaveLength(1);
+  });
+
   it("gives nothing for one run or none", async () => {
     expect(await compareRuns([])).toStrictEqual([]);
     expect(await compareRuns([await evaluated("bm25", {})])).toStrictEqual([]);
