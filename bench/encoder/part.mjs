@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { planBatches, tokenBudget } from "../../.build/esm/encoder/batching.js";
-import { compareRows, leastInt8Check, passes } from "../../.build/esm/encoder/precision_check.js";
+import { compareRows, LEAST_INT8_CHECK, passes } from "../../.build/esm/encoder/precision_check.js";
 import { loadTokenizer } from "../../.build/esm/encoder/tokenizer.js";
 import { TasbEmbeddings } from "../../.build/esm/langchain/tasb_embeddings.js";
 import { interleaved, prepareAll } from "../lib/contestants.mjs";
@@ -145,9 +145,9 @@ await part(
           );
         } else if (name === OURS[1]) {
           // Random vectors are all alike: the limit without their mean is for trained models, below.
-          const enough = cosine >= leastInt8Check.cosine;
+          const enough = cosine >= LEAST_INT8_CHECK.cosine;
           report.check(
-            `${name} has cosines of ${leastInt8Check.cosine}`,
+            `${name} has cosines of ${LEAST_INT8_CHECK.cosine}`,
             enough,
             cosine.toFixed(5),
           );

@@ -7,7 +7,7 @@ import { expectPositionals } from "./arguments.js";
 import type { Command, CommandIo } from "./command.js";
 import { hitPlace, sentencePlace } from "./hit_place.js";
 import {
-  answerInstructions,
+  ANSWER_INSTRUCTIONS,
   languageModelOptions,
   chosenLanguageModel,
   type LanguageModel,
@@ -22,7 +22,7 @@ async function generate(
   { stdout, signal }: CommandIo,
 ): Promise<void> {
   const messages = [
-    { role: "system", content: answerInstructions },
+    { role: "system", content: ANSWER_INSTRUCTIONS },
     { role: "user", content: `${formatPassages(documents)}\n\nQuestion: ${query}` },
   ] as const;
   for await (const text of model(messages, { signal })) stdout.write(printable(text));
@@ -55,8 +55,9 @@ export const askCommand: Command = {
       let cited = new Map(documents.map((_, i) => [i, whole]));
       if (model === undefined) {
         const answer = await extractiveAnswer(query, documents, {
-          embeddings: index.embeddings,
           signal: io.signal,
+          // BM25 needs no model, and so must not wait for one.
+          ...(index.retriever.mode !== "bm25" && { embeddings: index.embeddings }),
         });
         cited = new Map(answer.sentences.map((one) => [one.documentIndex, one]));
         stdout.line(printable(answer.text === "" ? "No sentence answers this." : answer.text));

@@ -12,7 +12,7 @@ import { chosenLanguageModel, languageModelOptions } from "./language_model.js";
 import { openIndex, searchOptions } from "./open_index.js";
 import { printable } from "./terminal.js";
 
-const help = `/sources     the passages of the last answer, and why each was chosen
+const HELP = `/sources     the passages of the last answer, and why each was chosen
 /sources N   passage N whole
 /mode MODE   ${SEARCH_MODES.join(", ")}
 /history     what was asked
@@ -22,7 +22,7 @@ const help = `/sources     the passages of the last answer, and why each was cho
 Ctrl-C stops an answer; at the prompt it ends the chat.`;
 
 /** Characters of a passage in the list of sources. */
-const snippetLength = 240;
+const SNIPPET_LENGTH = 240;
 
 export const chatCommand: Command = {
   name: "chat",
@@ -34,7 +34,7 @@ export const chatCommand: Command = {
     "it?) is searched together with the question before. With --llm, the model rewrites follow-ups\n" +
     "and writes the answers. OPENAI_API_KEY, where set, is sent to the --endpoint.\n\n" +
     "Within the chat:\n\n" +
-    `${help}\n\n` +
+    `${HELP}\n\n` +
     "Example: tasb chat --index .tasb --llm ollama:llama3.2",
   async run(args, io) {
     expectPositionals(args, "no further words", 0);
@@ -145,7 +145,7 @@ function obey(line: string, session: ChatSession, io: CommandIo): void {
   const [name = "", value = ""] = line.split(/\s+/);
   switch (name) {
     case "/help":
-      stdout.line(help);
+      stdout.line(HELP);
       break;
     case "/sources":
       printSources(session.history.at(-1), value, io);
@@ -208,7 +208,7 @@ function printSources(exchange: Exchange | undefined, which: string, io: Command
         (heading === "" ? "" : stdout.style("dim", `  ${printable(heading)}`)),
     );
     const text = printableLine(hit.text);
-    stdout.line(`    ${text.slice(0, snippetLength)}${text.length > snippetLength ? " …" : ""}`);
+    stdout.line(`    ${text.slice(0, SNIPPET_LENGTH)}${text.length > SNIPPET_LENGTH ? " …" : ""}`);
     for (const line of explanation(hit)) stdout.line(stdout.style("dim", `    ${line}`));
   }
 }

@@ -4,7 +4,7 @@ import { extractiveAnswer } from "../langchain/extractive_answer.js";
 import { formatPassages } from "../langchain/format_passages.js";
 import type { SearchHit, SearchMode } from "../search/search_types.js";
 import { hitPlace, sentencePlace } from "./hit_place.js";
-import { answerInstructions, type ChatMessage, type LanguageModel } from "./language_model.js";
+import { ANSWER_INSTRUCTIONS, type ChatMessage, type LanguageModel } from "./language_model.js";
 import { legMessages, type OpenIndex } from "./open_index.js";
 
 /** One question with its answer. */
@@ -30,14 +30,14 @@ export interface AnswerEvents {
 }
 
 /** Exchanges of which a language model is reminded: the last ones, as its window is short. */
-const remembered = 6;
+const REMEMBERED = 6;
 
-const rewriteInstructions =
+const REWRITE_INSTRUCTIONS =
   "Rewrite the last message as one question that can be understood without the conversation: put " +
   "names in the place of words that point back. Give the question only.";
 
 /** Words that point back to what was said. English, as the encoder. */
-const pointsBack =
+const POINTS_BACK =
   /^(?:and|but|or|so|what about|how about)\b|\b(?:it|its|they|them|their|he|she|him|her|this|that|these|those|there)\b/i;
 
 /** Asks of one index, one question after the other. */
@@ -88,21 +88,21 @@ export class ChatSession {
     if (last === undefined) return question;
     if (this.#model === undefined) {
       const words = question.match(/[\p{L}\p{N}]+/gu) ?? [];
-      return words.length < 3 || pointsBack.test(question)
-        ? `${last.query} ${question}`.slice(-longestQuery)
+      return words.length < 3 || POINTS_BACK.test(question)
+        ? `${last.query} ${question}`.slice(-LONGEST_QUERY)
         : question;
     }
     const messages = [
-      { role: "system", content: rewriteInstructions } as const,
+      { role: "system", content: REWRITE_INSTRUCTIONS } as const,
       ...this.#messages(),
       { role: "user", content: question } as const,
     ];
     const rewritten = (await collect(this.#model(messages, { signal }))).trim();
-    return rewritten === "" ? question : rewritten.slice(0, longestQuery);
+    return rewritten === "" ? question : rewritten.slice(0, LONGEST_QUERY);
   }
 
   #messages(): ChatMessage[] {
-    return this.#history.slice(-remembered).flatMap(({ question, answer }): ChatMessage[] => [
+    return this.#history.slice(-REMEMBERED).flatMap(({ question, answer }): ChatMessage[] => [
       { role: "user", content: question },
       { role: "assistant", content: answer },
     ]);
@@ -131,7 +131,7 @@ export class ChatSession {
   ) {
     const passages = formatPassages(hits.map(documentOf));
     const messages = [
-      { role: "system", content: answerInstructions } as const,
+      { role: "system", content: ANSWER_INSTRUCTIONS } as const,
       ...this.#messages(),
       { role: "user", content: `${passages}\n\nQuestion: ${question}` } as const,
     ];
@@ -151,7 +151,7 @@ export class ChatSession {
 }
 
 /** Characters of a query that are used; the encoder reads far fewer. */
-const longestQuery = 1000;
+const LONGEST_QUERY = 1000;
 
 function documentOf({ id, text, metadata }: SearchHit) {
   return { id, pageContent: text, metadata };

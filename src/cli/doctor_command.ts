@@ -6,7 +6,7 @@ import { availableParallelism, freemem, totalmem } from "node:os";
 import { join } from "node:path";
 import { cacheFolders, readEnvironment } from "../environment.js";
 import { hubStatus } from "../model/hub/hub_status.js";
-import { resolveModel, tasbRepositories } from "../model/resolve_model.js";
+import { resolveModel, TASB_REPOSITORIES } from "../model/resolve_model.js";
 import { flag } from "./arguments.js";
 import type { Command } from "./command.js";
 import { tryModel } from "./model_command.js";
@@ -23,13 +23,12 @@ export interface Finding {
 }
 
 /** Milliseconds that the hub may take to answer. */
-const hubPatience = 5000;
-const leastMemory = 1e9;
+const HUB_PATIENCE = 5000;
+const LEAST_MEMORY = 1e9;
 
 function checkNode(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const ok = major > 20 || (major === 20 && minor >= 0);
-  return ok
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  return major >= 20
     ? { what: "Node.js", state: "ok", detail: process.versions.node }
     : {
         what: "Node.js",
@@ -123,7 +122,7 @@ function checkMachine(): Finding[] {
   // Inside a container the limit counts, not the machine.
   const limit = process.constrainedMemory();
   const memory = limit > 0 && limit < totalmem() ? limit : totalmem();
-  const low = memory < leastMemory;
+  const low = memory < LEAST_MEMORY;
   return [
     { what: "Threads", state: "ok", detail: String(threads) },
     {
@@ -176,8 +175,8 @@ async function checkHub(): Promise<Finding> {
   if (offline) {
     return { what: "Hub", state: "ok", detail: "not asked: HF_HUB_OFFLINE is set" };
   }
-  const { endpoint, reachable, reason } = await hubStatus(hubEndpoint, tasbRepositories[0]!, {
-    timeout: hubPatience,
+  const { endpoint, reachable, reason } = await hubStatus(hubEndpoint, TASB_REPOSITORIES[0]!, {
+    timeout: HUB_PATIENCE,
   });
   if (reachable) return { what: "Hub", state: "ok", detail: `${endpoint} answers` };
   return {
@@ -190,7 +189,7 @@ async function checkHub(): Promise<Finding> {
   };
 }
 
-const marks = {
+const MARKS = {
   ok: ["green", "ok"],
   warning: ["yellow", "warning"],
   problem: ["red", "problem"],
@@ -217,7 +216,7 @@ export const doctorCommand: Command = {
       stdout.line(JSON.stringify(findings, undefined, 2));
     } else {
       for (const { what, state, detail, cure } of findings) {
-        const [style, mark] = marks[state];
+        const [style, mark] = MARKS[state];
         stdout.line(
           `${what.padEnd(9)} ${stdout.style(style, mark.padEnd(8))} ${printable(detail)}`,
         );

@@ -14,7 +14,7 @@ export interface FoundFile {
 }
 
 /** Folders that hold no documents of the person's own. */
-const skippedFolders = new Set(["node_modules", "bower_components", "__pycache__", "venv"]);
+const SKIPPED_FOLDERS = new Set(["node_modules", "bower_components", "__pycache__", "venv"]);
 
 /** A path relative to the current folder where it lies inside, else as it is; with `/`. */
 export function sourceName(path: string): string {
@@ -24,7 +24,7 @@ export function sourceName(path: string): string {
 }
 
 /** Files that are neither text nor a page. */
-const otherFormats: Readonly<Record<string, "jsonl" | "csv" | "pdf">> = {
+const OTHER_FORMATS: Readonly<Record<string, "jsonl" | "csv" | "pdf">> = {
   ".jsonl": "jsonl",
   ".csv": "csv",
   ".tsv": "csv",
@@ -36,7 +36,7 @@ export type FileFormat = "jsonl" | "csv" | "pdf" | TextFormat;
 
 function knownFormat(name: string): FileFormat | undefined {
   const ending = extname(name).toLowerCase();
-  return Object.hasOwn(otherFormats, ending) ? otherFormats[ending] : formatOfName(name);
+  return Object.hasOwn(OTHER_FORMATS, ending) ? OTHER_FORMATS[ending] : formatOfName(name);
 }
 
 /**
@@ -64,7 +64,7 @@ export async function findFiles(
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith(".") && !skippedFolders.has(entry.name)) await walk(path);
+        if (!entry.name.startsWith(".") && !SKIPPED_FOLDERS.has(entry.name)) await walk(path);
       } else if (entry.isFile() && knownFormat(entry.name) !== undefined) {
         take(path, (await lstat(path)).size);
       }

@@ -9,9 +9,9 @@ import { liesUnder, type FoundFile } from "./find_files.js";
 import { contentHash, readUnits, type Unit } from "./read_units.js";
 
 /** Raised when the same file would give other passages. */
-const splitterVersion = 2;
+const SPLITTER_VERSION = 2;
 /** New passages that are embedded and added at one time, whole documents at least. */
-const batchSize = 256;
+const BATCH_SIZE = 256;
 
 /** What the index knows of a document. */
 interface Known {
@@ -104,14 +104,14 @@ export class IndexUpdate {
   }
 
   async #addUnits(file: FoundFile, onRead: (bytes: number) => void): Promise<void> {
-    const salt = `${splitterVersion} ${this.#maxTokens}`;
+    const salt = `${SPLITTER_VERSION} ${this.#maxTokens}`;
     for await (const unit of readUnits(file, salt)) {
       throwIfAborted(this.#signal);
       this.#seen.add(unit.key);
       if (this.#known.get(unit.key)?.hash === unit.hash) this.unchanged += 1;
       else await this.#addUnit(unit);
       this.documents += 1;
-      if (this.#pending.length >= batchSize) await this.flush();
+      if (this.#pending.length >= BATCH_SIZE) await this.flush();
       onRead(unit.bytesRead);
     }
   }

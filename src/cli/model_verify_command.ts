@@ -2,12 +2,12 @@
 
 import { Encoder } from "../encoder/encoder.js";
 import { compareWithFp32, isTasb } from "../encoder/open_encoder.js";
-import { leastInt8Check, passes } from "../encoder/precision_check.js";
+import { LEAST_INT8_CHECK, passes } from "../encoder/precision_check.js";
 import { NotSupportedError } from "../errors.js";
 import { prepareModel, type ConversionCheck, type PreparedModel } from "../model/prepared_model.js";
 import {
   tasbKnownOutputs,
-  verificationLimits,
+  VERIFICATION_LIMITS,
   verifyModel,
   type VerificationCheck,
 } from "../model/verify_model.js";
@@ -59,7 +59,7 @@ async function verify(
     ? await verifyModel(
         (texts, kind) => encoder.encode(texts, { kind, signal }),
         await tasbKnownOutputs(),
-        verificationLimits[precision],
+        VERIFICATION_LIMITS[precision],
       )
     : undefined;
   const int8 = precision === "int8" ? await compareWithFp32(encoder, source) : undefined;
@@ -72,7 +72,7 @@ async function verify(
     stdout.line(`${result(check.passed)} ${checkLine(check)}`);
   }
   if (int8 !== undefined) {
-    const { cosine, centeredCosine } = leastInt8Check;
+    const { cosine, centeredCosine } = LEAST_INT8_CHECK;
     stdout.line(
       `${result(passes(int8))} int8     ${describeCheck(int8)} (limits ${cosine}, ${centeredCosine})`,
     );

@@ -3,8 +3,8 @@
 import type { Terminal } from "./terminal.js";
 
 /** Milliseconds between two drawings. */
-const interval = 100;
-const width = 24;
+const INTERVAL = 100;
+const WIDTH = 24;
 
 function two(n: number): string {
   return String(n).padStart(2, "0");
@@ -54,16 +54,16 @@ export class ProgressBar {
   update(share: number, note = ""): void {
     if (!this.#terminal.fancy) return;
     const now = performance.now();
-    if (now - this.#drawn < interval && share < 1) return;
+    if (now - this.#drawn < INTERVAL && share < 1) return;
     this.#drawn = now;
     this.#shown = true;
     const part = Math.min(1, Math.max(0, share));
-    const filled = Math.round(part * width);
-    const bar = "━".repeat(filled) + this.#terminal.style("dim", "━".repeat(width - filled));
+    const filled = Math.round(part * WIDTH);
+    const bar = "━".repeat(filled) + this.#terminal.style("dim", "━".repeat(WIDTH - filled));
     const left = part > 0.005 ? formatDuration((this.seconds * (1 - part)) / part) : "–:––";
     const percent = String(Math.floor(part * 100)).padStart(3);
     const end = ` ${percent} %  ${left} left  `;
-    const room = this.#terminal.columns - this.#label.length - 1 - width - end.length - 1;
+    const room = this.#terminal.columns - this.#label.length - 1 - WIDTH - end.length - 1;
     const shortened = note.length > room ? `${note.slice(0, Math.max(0, room - 1))}…` : note;
     this.#terminal.write(`\r\u001b[2K${this.#label} ${bar}${end}${room > 1 ? shortened : ""}`);
   }

@@ -26,11 +26,11 @@ export interface Unit {
 }
 
 /** Text files beyond this many bytes are refused: they would not fit in one string. */
-const largestText = 256e6;
+const LARGEST_TEXT = 256e6;
 /** PDF files beyond this many bytes are refused: reading one takes several times its size. */
-const largestPdf = 100e6;
+const LARGEST_PDF = 100e6;
 /** A file with a NUL among its first bytes is no text. */
-const probedBytes = 8192;
+const PROBED_BYTES = 8192;
 
 /** 16 hexadecimal digits: 64 bits are plenty to tell a document from its older self. */
 export function contentHash(...parts: (string | Uint8Array)[]): string {
@@ -56,7 +56,7 @@ export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<
     yield* readRows(file, salt);
     return;
   }
-  const largest = format === "pdf" ? largestPdf : largestText;
+  const largest = format === "pdf" ? LARGEST_PDF : LARGEST_TEXT;
   if (bytes > largest) {
     throw new FileFormatError(
       `Expected a file of at most ${largest / 1e6} MB, got ${Math.round(bytes / 1e6)} MB.`,
@@ -80,7 +80,7 @@ export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<
     };
     return;
   }
-  if (content.subarray(0, probedBytes).includes(0)) {
+  if (content.subarray(0, PROBED_BYTES).includes(0)) {
     throw new FileFormatError("Expected a text file, got binary data.", { path: source });
   }
   // Drops a byte order mark; what is not UTF-8 becomes U+FFFD.

@@ -12,7 +12,7 @@ import { legMessages, openIndex, searchOptions, type OpenIndex } from "./open_in
 import { printable, type Terminal } from "./terminal.js";
 
 /** Characters of a passage that are shown. */
-const snippetLength = 320;
+const SNIPPET_LENGTH = 320;
 
 /** One line, safe to show. */
 function fold(text: string): string {
@@ -21,7 +21,7 @@ function fold(text: string): string {
 
 /** The best sentence with what stands around it, cut between words, on few lines. */
 function snippet(text: string, start: number, end: number, terminal: Terminal): string {
-  const room = Math.max(0, snippetLength - (end - start));
+  const room = Math.max(0, SNIPPET_LENGTH - (end - start));
   let from = Math.max(0, start - Math.floor(room / 3));
   let to = Math.min(text.length, end + Math.max(0, room - (start - from)));
   if (from > 0) from = Math.min(start, text.indexOf(" ", from) + 1);
@@ -87,7 +87,7 @@ function print(
     const { text, metadata, rank, score } = hit;
     const best = sentences[i];
     const start = best?.start ?? 0;
-    const end = best?.end ?? Math.min(text.length, snippetLength);
+    const end = best?.end ?? Math.min(text.length, SNIPPET_LENGTH);
     const place = best === undefined ? hitPlace(hit) : sentencePlace(hit, { start, end });
     const heading = headingPath(metadata);
     stdout.line(

@@ -3,7 +3,7 @@
 import { LanguageModelError } from "../errors.js";
 
 /** A line longer than this is no event of a chat. */
-const longestLine = 1_000_000;
+const LONGEST_LINE = 1_000_000;
 
 /**
  * The data of the events in a stream of bytes. Comments and other fields are passed over; what is
@@ -28,7 +28,7 @@ export async function* readServerEvents(
     rest += decoder.decode(bytes, { stream: true });
     const lines = rest.split(/\r?\n/);
     rest = lines.pop() ?? "";
-    if (rest.length > longestLine) {
+    if (rest.length > LONGEST_LINE) {
       throw new LanguageModelError("The language model's server sent a line without an end.");
     }
     for (const line of lines) {

@@ -3,7 +3,7 @@
 import type { WriteStream } from "node:tty";
 
 /** Names of the styles in use, with the codes that switch them on and off (ECMA-48 SGR). */
-const codes = {
+const CODES = {
   bold: [1, 22],
   dim: [2, 22],
   red: [31, 39],
@@ -12,7 +12,7 @@ const codes = {
   cyan: [36, 39],
 } as const;
 
-export type Style = keyof typeof codes;
+export type Style = keyof typeof CODES;
 
 /** The part of a stream that a terminal needs; `process.stdout` fits, and so does a test's own. */
 export interface OutputStream {
@@ -25,11 +25,11 @@ export interface OutputStream {
 // Everything below space but tab and newline, DEL, and the C1 controls: text of documents must not
 // be able to move the cursor, set the window's title or clear the screen.
 // eslint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Text from documents made safe for a terminal: control characters become U+FFFD. */
 export function printable(text: string): string {
-  return text.replaceAll("\r\n", "\n").replace(controls, "\uFFFD");
+  return text.replaceAll("\r\n", "\n").replace(CONTROLS, "\uFFFD");
 }
 
 /** One output stream. */
@@ -62,7 +62,7 @@ export class Terminal {
   /** The text in a style, or as it is where the stream is not a terminal. */
   style(style: Style, text: string): string {
     if (!this.fancy || text === "") return text;
-    const [on, off] = codes[style];
+    const [on, off] = CODES[style];
     return `\u001b[${on}m${text}\u001b[${off}m`;
   }
 }

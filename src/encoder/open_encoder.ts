@@ -8,14 +8,14 @@ import {
   type PreparedModel,
   type PrepareOptions,
 } from "../model/prepared_model.js";
-import { tasbRepositories } from "../model/resolve_model.js";
-import { checkOneVector, tasbKnownOutputs, verificationLimits } from "../model/verify_model.js";
+import { TASB_REPOSITORIES } from "../model/resolve_model.js";
+import { checkOneVector, tasbKnownOutputs, VERIFICATION_LIMITS } from "../model/verify_model.js";
 import { Encoder, type EncoderOptions } from "./encoder.js";
-import { comparePrecisions, leastInt8Check, passes } from "./precision_check.js";
+import { comparePrecisions, LEAST_INT8_CHECK, passes } from "./precision_check.js";
 
 /**
  * Prepares the model and opens it. After a conversion its outputs are checked once: TAS-B must give
- * a vector it is known to give, and int8 must be close enough to fp32 (`leastInt8Check`).
+ * a vector it is known to give, and int8 must be close enough to fp32 (`LEAST_INT8_CHECK`).
  *
  * @throws ModelError MODEL_CHECK_FAILED where a check fails; what `prepareModel` and `Encoder.open`
  *   throw
@@ -31,7 +31,7 @@ export async function openEncoder(
 
 /** Whether the known outputs of TAS-B are those of this model, as it is set up here. */
 export function isTasb({ name, settings }: PreparedModel): boolean {
-  const named = name === "tas-b" || tasbRepositories.includes(name);
+  const named = name === "tas-b" || TASB_REPOSITORIES.includes(name);
   return named && settings.pooling === "cls" && !settings.normalize;
 }
 
@@ -58,7 +58,7 @@ export async function checkConversion(
       await checkOneVector(
         (texts, kind) => encoder.encode(texts, { kind, signal }),
         await tasbKnownOutputs(),
-        verificationLimits[model.precision],
+        VERIFICATION_LIMITS[model.precision],
       );
     }
     let check = exact;
@@ -93,7 +93,7 @@ function tooFar(model: PreparedModel, { cosine, centeredCosine }: ConversionChec
   return new ModelError(
     "MODEL_CHECK_FAILED",
     `Expected the model \`${model.name}\` in int8 to have cosines to fp32 of at least ` +
-      `${leastInt8Check.cosine}, and ${leastInt8Check.centeredCosine} without the mean vector, ` +
+      `${LEAST_INT8_CHECK.cosine}, and ${LEAST_INT8_CHECK.centeredCosine} without the mean vector, ` +
       `got ${cosine.toFixed(5)} and ${centeredCosine.toFixed(5)} on this machine. Use fp32: ` +
       '`precision: "fp32"`, `--precision fp32`.',
   );

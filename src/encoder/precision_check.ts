@@ -9,10 +9,10 @@ import type { Encoder } from "./encoder.js";
  * cosine of .65 to one another. Their mean is subtracted for the second limit, so that it counts
  * what tells texts apart.
  */
-export const leastInt8Check: ConversionCheck = { cosine: 0.999, centeredCosine: 0.995 };
+export const LEAST_INT8_CHECK: ConversionCheck = { cosine: 0.999, centeredCosine: 0.995 };
 
 /** Whether every cosine is as large as it must be; NaN is not. */
-export function passes(check: ConversionCheck, least: ConversionCheck = leastInt8Check): boolean {
+export function passes(check: ConversionCheck, least: ConversionCheck = LEAST_INT8_CHECK): boolean {
   return check.cosine >= least.cosine && check.centeredCosine >= least.centeredCosine;
 }
 

@@ -35,9 +35,9 @@ export interface RankSentencesOptions {
 }
 
 /** Sentences of fewer letters say too little to be an answer. */
-const fewestLetters = 20;
+const FEWEST_LETTERS = 20;
 /** More sentences than this are not encoded: the first ones of the best documents are taken. */
-const mostSentences = 200;
+const MOST_SENTENCES = 200;
 
 /** The sentences of running text; headings, code and tables hold none. */
 function sentencesOf(text: string): { start: number; end: number }[] {
@@ -52,7 +52,7 @@ function sentencesOf(text: string): { start: number; end: number }[] {
       // The rest of a table whose head is in another passage.
       if (text.startsWith("|", start)) return false;
       const letters = text.slice(start, end).match(/\p{L}/gu);
-      return letters !== null && letters.length >= fewestLetters;
+      return letters !== null && letters.length >= FEWEST_LETTERS;
     });
 }
 
@@ -73,7 +73,7 @@ export async function rankSentences(
         text: pageContent.slice(range.start, range.end),
       })),
     )
-    .slice(0, mostSentences);
+    .slice(0, MOST_SENTENCES);
   if (sentences.length === 0) return [];
 
   const index = new Bm25Index();

@@ -23,15 +23,15 @@ export function checkFormatOptions({ firstNumber, maxCharacters }: FormatPassage
 }
 
 // Between the letters of a tag's name an attacker may put characters that no one sees.
-const unseen = "[\\p{Cf}\\p{Mn}]*";
-const fence = new RegExp(
-  `[<\\uFF1C\\uFE64](?=[\\s\\p{Cf}\\p{Mn}]*/?[\\s\\p{Cf}\\p{Mn}]*${"passage".split("").join(unseen)})`,
+const UNSEEN = "[\\p{Cf}\\p{Mn}]*";
+const FENCE = new RegExp(
+  `[<\\uFF1C\\uFE64](?=[\\s\\p{Cf}\\p{Mn}]*/?[\\s\\p{Cf}\\p{Mn}]*${"passage".split("").join(UNSEEN)})`,
   "giu",
 );
 
 /** Text that can neither open nor close a passage. All else is left as it is. */
 function fenced(text: string): string {
-  return text.replaceAll(fence, "&lt;");
+  return text.replaceAll(FENCE, "&lt;");
 }
 
 /** A value in an attribute: no quotes, no markup, no line breaks, at most 300 characters. */

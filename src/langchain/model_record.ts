@@ -6,7 +6,7 @@ import { InvalidArgumentError, SnapshotError } from "../errors.js";
 import { isDirectoryName } from "../model/resolve_model.js";
 import type { TasbEmbeddingsParams } from "./tasb_embeddings_params.js";
 
-const modelFields = {
+const MODEL_FIELDS = {
   model: "string",
   revision: "string",
   precision: "string",
@@ -20,9 +20,9 @@ const modelFields = {
 } as const satisfies { [P in keyof TasbEmbeddingsParams]: string };
 
 /** The options of `TasbEmbeddings` that decide what the vectors are. */
-export type ModelRecord = Pick<TasbEmbeddingsParams, keyof typeof modelFields>;
+export type ModelRecord = Pick<TasbEmbeddingsParams, keyof typeof MODEL_FIELDS>;
 
-const bm25Fields = { variant: "string", k1: "number", b: "number", delta: "number" } as const;
+const BM25_FIELDS = { variant: "string", k1: "number", b: "number", delta: "number" } as const;
 
 /** Kept in the manifest's `extra`. */
 export interface StoreRecord {
@@ -34,7 +34,7 @@ export interface StoreRecord {
 
 /** The record of a model: what decides its vectors, and nothing else. */
 export function modelRecord(fields: TasbEmbeddingsParams): ModelRecord {
-  const record = pickFields(fields, modelFields) as ModelRecord;
+  const record = pickFields(fields, MODEL_FIELDS) as ModelRecord;
   const { model } = record;
   // A folder is meant from everywhere, not only from the present one.
   if (model !== undefined && isDirectoryName(model) && !model.startsWith("file:")) {
@@ -46,7 +46,7 @@ export function modelRecord(fields: TasbEmbeddingsParams): ModelRecord {
 /** The record of BM25's options. */
 export function bm25Record(options: Bm25IndexOptions): NonNullable<StoreRecord["bm25"]> {
   const { analyzer } = options;
-  const record: NonNullable<StoreRecord["bm25"]> = pickFields(options, bm25Fields);
+  const record: NonNullable<StoreRecord["bm25"]> = pickFields(options, BM25_FIELDS);
   if (analyzer === undefined) return record;
   return isPlain(analyzer) ? { ...record, analyzer } : { ...record, ownAnalyzer: true };
 }
@@ -87,7 +87,7 @@ function readFields(value: unknown, kinds: Record<string, string>): Record<strin
 /** The model that the manifest names, or `undefined` where it names none. */
 export function readModelRecord(extra: Readonly<Record<string, unknown>>): ModelRecord | undefined {
   const { embeddings } = extra;
-  return embeddings === undefined ? undefined : readFields(embeddings, modelFields);
+  return embeddings === undefined ? undefined : readFields(embeddings, MODEL_FIELDS);
 }
 
 /**
@@ -100,7 +100,7 @@ export function readBm25Record(
 ): Bm25IndexOptions | undefined {
   const { bm25 } = extra;
   if (bm25 === undefined) return undefined;
-  const read = readFields(bm25, { ...bm25Fields, ownAnalyzer: "boolean" });
+  const read = readFields(bm25, { ...BM25_FIELDS, ownAnalyzer: "boolean" });
   if (read["ownAnalyzer"] === true) {
     throw new InvalidArgumentError(
       "The store was made with an analyzer of your own, which no file can hold: pass `bm25` again.",

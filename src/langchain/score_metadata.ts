@@ -17,7 +17,7 @@ export interface TasbMetadata {
 }
 
 /** The keys in use: `relevanceScore` (a number, larger is better) and `tasb` (`TasbMetadata`). */
-export const scoreKeys = ["relevanceScore", "tasb"] as const;
+export const SCORE_KEYS = ["relevanceScore", "tasb"] as const;
 
 function isTasbMetadata(value: unknown): boolean {
   return (
@@ -35,7 +35,7 @@ function isTasbMetadata(value: unknown): boolean {
  */
 export function withoutScores(metadata: Metadata | undefined): Metadata {
   const copy: Metadata = { ...metadata };
-  if (isTasbMetadata(copy["tasb"])) for (const key of scoreKeys) delete copy[key];
+  if (isTasbMetadata(copy["tasb"])) for (const key of SCORE_KEYS) delete copy[key];
   return copy;
 }
 

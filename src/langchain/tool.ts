@@ -20,7 +20,7 @@ export interface TasbToolOptions extends FormatPassagesOptions {
   description?: string;
 }
 
-const querySchema = {
+const QUERY_SCHEMA = {
   type: "object",
   properties: {
     query: {
@@ -40,7 +40,7 @@ export interface TasbToolInput {
 
 /** The tool: gives content for the model and the documents as the artifact. */
 export type TasbTool = DynamicStructuredTool<
-  typeof querySchema,
+  typeof QUERY_SCHEMA,
   TasbToolInput,
   TasbToolInput,
   [string, DocumentInterface[]]
@@ -74,7 +74,7 @@ export function createTasbTool(
   return new DynamicStructuredTool({
     name,
     description,
-    schema: querySchema,
+    schema: QUERY_SCHEMA,
     responseFormat: "content_and_artifact",
     func: async ({ query }, runManager, config) => {
       const child = runManager?.getChild();

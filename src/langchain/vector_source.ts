@@ -103,7 +103,7 @@ class TasbVectorSource implements VectorSource {
 }
 
 /** Texts handed to foreign embeddings at once, so that a signal is looked at now and then. */
-const foreignBatch = 256;
+const FOREIGN_BATCH = 256;
 
 class ForeignVectorSource implements VectorSource {
   readonly settings = undefined;
@@ -148,9 +148,9 @@ class ForeignVectorSource implements VectorSource {
     { signal, onProgress }: VectorSourceOptions = {},
   ): Promise<PassageVectors> {
     const rows: number[][] = [];
-    for (let from = 0; from < texts.length; from += foreignBatch) {
+    for (let from = 0; from < texts.length; from += FOREIGN_BATCH) {
       throwIfAborted(signal);
-      const batch = texts.slice(from, from + foreignBatch);
+      const batch = texts.slice(from, from + FOREIGN_BATCH);
       const vectors = await this.#embeddings.embedDocuments(batch);
       if (vectors.length !== batch.length) {
         throw new InvalidArgumentError(

@@ -39,7 +39,7 @@ export interface EncoderSettings {
 }
 
 /** The `model_type` values that can be loaded. */
-export const supportedArchitectures: readonly EncoderConfig["architecture"][] = [
+export const SUPPORTED_ARCHITECTURES: readonly EncoderConfig["architecture"][] = [
   "distilbert",
   "bert",
 ];
@@ -53,7 +53,7 @@ export const supportedArchitectures: readonly EncoderConfig["architecture"][] = 
  */
 export function parseEncoderConfig(json: JsonObject, source: string): EncoderConfig {
   const architecture = readArchitecture(json, source);
-  const names = architecture === "distilbert" ? distilbertNames : bertNames;
+  const names = architecture === "distilbert" ? DISTILBERT_NAMES : BERT_NAMES;
   const integer = (key: string, most: number): number => readInteger(json, key, 1, most, source);
 
   // The exact one, x * 0.5 * (1 + erf(x / sqrt 2)): `gelu_new` and others have other values.
@@ -95,7 +95,7 @@ export function parseEncoderConfig(json: JsonObject, source: string): EncoderCon
   return config;
 }
 
-const distilbertNames = {
+const DISTILBERT_NAMES = {
   layers: "n_layers",
   dimension: "dim",
   heads: "n_heads",
@@ -103,7 +103,7 @@ const distilbertNames = {
   activation: "activation",
 };
 
-const bertNames = {
+const BERT_NAMES = {
   layers: "num_hidden_layers",
   dimension: "hidden_size",
   heads: "num_attention_heads",
@@ -120,13 +120,13 @@ function readArchitecture(json: JsonObject, source: string): EncoderConfig["arch
     else if (typeof name === "string" && /^Bert[A-Z]/.test(name)) type = "bert";
     else type = name;
   }
-  const found = supportedArchitectures.find((name) => name === type);
+  const found = SUPPORTED_ARCHITECTURES.find((name) => name === type);
   if (found === undefined) {
     throw unsupportedModel(
       source,
-      `its architecture is ${describe(type)}; supported are ${supportedArchitectures
-        .map((name) => `\`${name}\``)
-        .join(" and ")} encoders`,
+      `its architecture is ${describe(type)}; supported are ${SUPPORTED_ARCHITECTURES.map(
+        (name) => `\`${name}\``,
+      ).join(" and ")} encoders`,
     );
   }
   return found;

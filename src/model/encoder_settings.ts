@@ -8,7 +8,7 @@ import { readJsonFile, readJsonObject } from "./json_file.js";
 import { unsupportedModel } from "./model_errors.js";
 
 /** The optional files that say how a model is used, relative to its folder. */
-export const settingsFiles = [
+export const SETTINGS_FILES = [
   "modules.json",
   "1_Pooling/config.json",
   "config_sentence_transformers.json",
@@ -16,7 +16,7 @@ export const settingsFiles = [
 ] as const;
 
 /** Longest prefix accepted, in UTF-16 units. Real instructions have about a hundred. */
-const maxPrefixLength = 10_000;
+const MAX_PREFIX_LENGTH = 10_000;
 
 /**
  * Reads how the model in `directory` is meant to be used. A folder without any of the files gets
@@ -129,11 +129,11 @@ async function readPrefixes(path: string): Promise<{ queryPrefix: string; passag
     for (const name of names) {
       const prompt = typeof name === "string" ? ownValue(prompts, name) : undefined;
       if (prompt === undefined) continue;
-      if (typeof prompt !== "string" || prompt.length > maxPrefixLength) {
+      if (typeof prompt !== "string" || prompt.length > MAX_PREFIX_LENGTH) {
         throw new ModelError(
           "MODEL_FILE_INVALID",
           `${path}: expected the prompt \`${String(name)}\` to be a string of at most ` +
-            `${maxPrefixLength} characters, got ${describe(prompt)}.`,
+            `${MAX_PREFIX_LENGTH} characters, got ${describe(prompt)}.`,
         );
       }
       return prompt;

@@ -7,7 +7,7 @@ import { ModelError } from "../errors.js";
 export type NumberFormat = "F64" | "F32" | "F16" | "BF16" | "I8";
 
 /** Bytes per value. */
-export const bytesPerValue: Readonly<Record<NumberFormat, number>> = {
+export const BYTES_PER_VALUE: Readonly<Record<NumberFormat, number>> = {
   F64: 8,
   F32: 4,
   F16: 2,
@@ -16,10 +16,10 @@ export const bytesPerValue: Readonly<Record<NumberFormat, number>> = {
 };
 
 /** Bytes read and converted at a time, so that no step holds the event loop for milliseconds. */
-const stepBytes = 1 << 20;
+const STEP_BYTES = 1 << 20;
 
 /** Values that may be worked on before others get a turn on the event loop. */
-export const valuesPerTurn = 1 << 19;
+export const VALUES_PER_TURN = 1 << 19;
 
 /**
  * Reads `count` little-endian numbers at byte `position` of the file as float32. Memory: the
@@ -39,11 +39,11 @@ export async function readFloats(
     await readExactly(file, new Uint8Array(result.buffer), position, source);
     return result;
   }
-  const size = bytesPerValue[format];
-  const step = new Uint8Array(Math.min(stepBytes, count * size));
-  const convert = converters[format];
+  const size = BYTES_PER_VALUE[format];
+  const step = new Uint8Array(Math.min(STEP_BYTES, count * size));
+  const convert = CONVERTERS[format];
   for (let done = 0; done < count;) {
-    const values = Math.min(count - done, stepBytes / size);
+    const values = Math.min(count - done, STEP_BYTES / size);
     const bytes = step.subarray(0, values * size);
     await readExactly(file, bytes, position + done * size, source);
     convert(step.buffer, values, result, done);
@@ -76,7 +76,7 @@ export async function readExactly(
 
 type Converter = (from: ArrayBuffer, count: number, to: Float32Array, toOffset: number) => void;
 
-const converters: Readonly<Record<Exclude<NumberFormat, "F32">, Converter>> = {
+const CONVERTERS: Readonly<Record<Exclude<NumberFormat, "F32">, Converter>> = {
   F64(from, count, to, toOffset) {
     to.set(new Float64Array(from, 0, count), toOffset);
   },

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from "../json_object.js";
 import { systemErrorCode } from "../system_error.js";
 
 /** Largest configuration file read, in bytes. Real ones have a few hundred. */
-export const maxConfigBytes = 1 << 20;
+export const MAX_CONFIG_BYTES = 1 << 20;
 
 /**
  * Bytes of the file at `path`, or undefined where there is none. The size is checked before
@@ -48,7 +48,7 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
 }
 
 /** The JSON value in the file, or undefined where there is no file. */
-export async function readJsonFile(path: string, maxBytes = maxConfigBytes): Promise<unknown> {
+export async function readJsonFile(path: string, maxBytes = MAX_CONFIG_BYTES): Promise<unknown> {
   const bytes = await readBoundedFile(path, maxBytes);
   return bytes === undefined ? undefined : parseJson(bytes, path);
 }
@@ -56,7 +56,7 @@ export async function readJsonFile(path: string, maxBytes = maxConfigBytes): Pro
 /** The JSON object in the file, or undefined where there is no file. */
 export async function readJsonObject(
   path: string,
-  maxBytes = maxConfigBytes,
+  maxBytes = MAX_CONFIG_BYTES,
 ): Promise<JsonObject | undefined> {
   const value = await readJsonFile(path, maxBytes);
   if (value === undefined) return undefined;

@@ -20,7 +20,7 @@ export interface ModelDirectory {
 }
 
 /** Weight files looked for, in this order. */
-export const weightFiles: readonly { readonly name: string; readonly format: WeightFormat }[] = [
+export const WEIGHT_FILES: readonly { readonly name: string; readonly format: WeightFormat }[] = [
   { name: "model.safetensors", format: "safetensors" },
   { name: "pytorch_model.bin", format: "pytorch" },
 ];
@@ -57,11 +57,11 @@ export async function readModelDirectory(
 }
 
 async function findWeights(directory: string): Promise<ModelDirectory["weights"]> {
-  for (const { name, format } of weightFiles) {
+  for (const { name, format } of WEIGHT_FILES) {
     const path = join(directory, name);
     if (await isFile(path)) return { path, format };
   }
-  for (const { name } of weightFiles) {
+  for (const { name } of WEIGHT_FILES) {
     if (await isFile(join(directory, `${name}.index.json`))) {
       throw new ModelError(
         "MODEL_UNSUPPORTED",

@@ -9,7 +9,7 @@ import { isKind, kindOf, type PickledGlobal, type PickledValue } from "./pickled
 import { callAllowed, isAllowedName, readStorage } from "./torch_records.js";
 
 /** Longest string; names of tensors have about 60 bytes. */
-const maxStringBytes = 1 << 16;
+const MAX_STRING_BYTES = 1 << 16;
 
 /** Thrown when the bytes end inside the pickle, so that a caller may come back with more. */
 export class PickleEndsEarly extends Error {}
@@ -199,7 +199,7 @@ class PickleMachine {
   }
 
   #string(length: number, encoding: "utf8" | "latin1"): string {
-    if (length > maxStringBytes) {
+    if (length > MAX_STRING_BYTES) {
       throw this.#invalid(`its pickle has a string of ${length} bytes`);
     }
     const position = this.#take(length);

@@ -7,10 +7,10 @@
 import type { FileHandle } from "node:fs/promises";
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import {
-  bytesPerValue,
+  BYTES_PER_VALUE,
   readExactly,
   readFloats,
-  valuesPerTurn,
+  VALUES_PER_TURN,
   type NumberFormat,
 } from "./float_formats.js";
 import { PickleEndsEarly, readPickle } from "./pickle_machine.js";
@@ -20,25 +20,25 @@ import { readZipDirectory, type ZipEntry } from "./zip_directory.js";
 import { unreadableWeights } from "./model_errors.js";
 
 /** Largest pickle read, in bytes. A state dict of 200 tensors takes 40 kB. */
-const maxPickleBytes = 8 << 20;
+const MAX_PICKLE_BYTES = 8 << 20;
 
 /** Opcodes a pickle may have: 400 tensors take 18,000. Grows with the file, as memory may. */
 function maxSteps(fileSize: number): number {
   return 20_000 + Math.floor(fileSize / 64);
 }
 
-const legacyMagic = 0x1950a86a20f9469cfc6cn;
-const legacyProtocol = 1001;
+const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
+const LEGACY_PROTOCOL = 1001;
 
 /** Formats that weights come in; tensors of other types (position ids, masks) are left out. */
-const weightFormats: ReadonlyMap<string, NumberFormat> = new Map([
+const WEIGHT_FORMATS: ReadonlyMap<string, NumberFormat> = new Map([
   ["FloatStorage", "F32"],
   ["DoubleStorage", "F64"],
   ["HalfStorage", "F16"],
   ["BFloat16Storage", "BF16"],
 ]);
 
-const storageBytes: ReadonlyMap<string, number> = new Map([
+const STORAGE_BYTES: ReadonlyMap<string, number> = new Map([
   ["FloatStorage", 4],
   ["DoubleStorage", 8],
   ["HalfStorage", 2],
@@ -74,7 +74,7 @@ export async function openPytorchCheckpoint(
   const tensors = new Map<string, TensorEntry>();
   for (const [name, value] of root.entries) {
     if (typeof name !== "string" || !isKind(value, "tensor")) continue;
-    const format = weightFormats.get(value.storage.type);
+    const format = WEIGHT_FORMATS.get(value.storage.type);
     if (format === undefined) continue;
     tensors.set(name, tensorEntry(file, name, value, format, storages, path));
   }
@@ -108,7 +108,7 @@ async function readZipFormat(file: FileHandle, size: number, path: string): Prom
     throw unreadableWeights(path, "its numbers are not little-endian");
   }
   const { position, length } = entries.get(pickleName)!;
-  if (length > maxPickleBytes) throw unreadableWeights(path, `its pickle has ${length} bytes`);
+  if (length > MAX_PICKLE_BYTES) throw unreadableWeights(path, `its pickle has ${length} bytes`);
   const bytes = new Uint8Array(length);
   await readExactly(file, bytes, position, path);
   const storages = new Map<string, ZipEntry>();
@@ -127,7 +127,7 @@ async function readZipFormat(file: FileHandle, size: number, path: string): Prom
 
 /** Five pickles (magic, protocol, system, state dict, storage keys), then each storage's bytes. */
 async function readLegacyFormat(file: FileHandle, size: number, path: string): Promise<Contents> {
-  const most = Math.min(size, maxPickleBytes);
+  const most = Math.min(size, MAX_PICKLE_BYTES);
   for (let length = Math.min(most, 1 << 18); ; length = Math.min(most, length * 4)) {
     const bytes = new Uint8Array(length);
     await readExactly(file, bytes, 0, path);
@@ -155,12 +155,12 @@ async function readLegacyPickles(
   }
   const limit = maxSteps(size);
   const magic = readPickle(bytes, 0, limit, path);
-  if (magic.value !== legacyMagic) {
+  if (magic.value !== LEGACY_MAGIC) {
     throw unreadableWeights(path, "it does not begin with the number that torch.save writes first");
   }
   const protocol = readPickle(bytes, magic.end, limit, path);
-  if (protocol.value !== legacyProtocol) {
-    throw unreadableWeights(path, `its format version is not ${legacyProtocol}`);
+  if (protocol.value !== LEGACY_PROTOCOL) {
+    throw unreadableWeights(path, `its format version is not ${LEGACY_PROTOCOL}`);
   }
   const system = readPickle(bytes, protocol.end, limit, path);
   const isLittle =
@@ -174,7 +174,7 @@ async function readLegacyPickles(
   let position = keys.end;
   for (const key of isKind(keys.value, "sequence") ? keys.value.items : []) {
     const type = typeof key === "string" ? root.storageTypes.get(key) : undefined;
-    const width = storageBytes.get(type ?? "");
+    const width = STORAGE_BYTES.get(type ?? "");
     if (typeof key !== "string" || width === undefined || position + 8 > size) {
       throw unreadableWeights(path, "its list of storages is damaged, or the file is cut short");
     }
@@ -202,7 +202,7 @@ function tensorEntry(
   const { shape, strides, storage } = tensor;
   const shown = name.slice(0, 100);
   const place = storages.get(storage.key);
-  const width = bytesPerValue[format];
+  const width = BYTES_PER_VALUE[format];
   if (place === undefined || (storage.offset + storage.length) * width > place.length) {
     throw unreadableWeights(path, `the values of \`${shown}\` are missing`);
   }
@@ -242,7 +242,7 @@ async function gather(
   const index = shape.map(() => 0);
   let from = 0;
   for (let to = 0; to < result.length; to++) {
-    if (to % valuesPerTurn === 0) await yieldToEventLoop();
+    if (to % VALUES_PER_TURN === 0) await yieldToEventLoop();
     result[to] = values[from]!;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       from += strides[axis]!;

@@ -56,7 +56,7 @@ export interface ResolvedModel {
 }
 
 /** The author's repository (PyTorch weights), and its twin with safetensors. */
-export const tasbRepositories: readonly string[] = [
+export const TASB_REPOSITORIES: readonly string[] = [
   "sebastian-hofstaetter/distilbert-dot-tas_b-b256-msmarco",
   "sentence-transformers/msmarco-distilbert-base-tas-b",
 ];
@@ -83,8 +83,8 @@ export async function resolveModel(
     const directory = resolve(model.startsWith("file:") ? filePath(model) : model);
     return { directory, name: basename(directory) || directory };
   }
-  const isTasb = model === "tas-b" || tasbRepositories.includes(model);
-  const repositories = (model === "tas-b" ? tasbRepositories : [model]).map((id) =>
+  const isTasb = model === "tas-b" || TASB_REPOSITORIES.includes(model);
+  const repositories = (model === "tas-b" ? TASB_REPOSITORIES : [model]).map((id) =>
     parseRepository(id, options.revision),
   );
   return resolveFromHub(model, repositories, isTasb, options);
@@ -130,7 +130,7 @@ async function resolveFromHub(
     throw new DownloadError(
       "OFFLINE",
       `The model \`${name}\` is not complete in ${cache}, and offline mode is on ` +
-        `(option \`offline\` or HF_HUB_OFFLINE). ${advice}`,
+        `(option \`offline\` or HF_HUB_OFFLINE). ${ADVICE}`,
     );
   }
   const endpoint = options.endpoint ?? environment.hubEndpoint;
@@ -166,12 +166,12 @@ function isUnreachable(failure: DownloadError | ModelError): boolean {
   );
 }
 
-const advice =
+const ADVICE =
   "Without the hub there are: the built-in model (`tasb-mini`; on the command line `--model " +
   "tasb-mini`), a folder with the model's files (`--model ./folder`), or a mirror " +
   "(HF_ENDPOINT=https://…).";
 
-const downloadCodes = [
+const DOWNLOAD_CODES = [
   "DOWNLOAD_UNAUTHORIZED",
   "DOWNLOAD_CORRUPT",
   "DOWNLOAD_FAILED",
@@ -188,8 +188,8 @@ function combined(
   if (first instanceof ModelError) return first;
   const reasons = [...new Set(failures.map((failure) => failure.message))].join(" Then: ");
   return new DownloadError(
-    downloadCodes.find((code) => code === first?.code) ?? "DOWNLOAD_FAILED",
-    `The model \`${name}\` could not be brought from ${showEndpoint(endpoint)}. ${reasons} ${advice}`,
+    DOWNLOAD_CODES.find((code) => code === first?.code) ?? "DOWNLOAD_FAILED",
+    `The model \`${name}\` could not be brought from ${showEndpoint(endpoint)}. ${reasons} ${ADVICE}`,
     {
       cause: failures.length === 1 ? first : new AggregateError(failures),
       ...(first?.status === undefined ? {} : { status: first.status }),

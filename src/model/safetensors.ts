@@ -7,10 +7,10 @@ import type { FileHandle } from "node:fs/promises";
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { isJsonObject, ownValue } from "../json_object.js";
 import {
-  bytesPerValue,
+  BYTES_PER_VALUE,
   readExactly,
   readFloats,
-  valuesPerTurn,
+  VALUES_PER_TURN,
   type NumberFormat,
 } from "./float_formats.js";
 import { parseJson } from "./json_file.js";
@@ -18,14 +18,14 @@ import type { TensorEntry, TensorFile } from "./tensor_file.js";
 import { unreadableWeights } from "./model_errors.js";
 
 /** Largest header read, in bytes. BERT-large has 50 kB. */
-const maxHeaderBytes = 16 << 20;
+const MAX_HEADER_BYTES = 16 << 20;
 
 /** Most tensors in one file. BERT-large has 391. */
-const maxTensors = 100_000;
+const MAX_TENSORS = 100_000;
 
 /** Bytes per value of every format the header may name. */
-const knownFormats: ReadonlyMap<string, number> = new Map([
-  ...Object.entries(bytesPerValue),
+const KNOWN_FORMATS: ReadonlyMap<string, number> = new Map([
+  ...Object.entries(BYTES_PER_VALUE),
   ...(["BOOL", "U8", "F8_E4M3", "F8_E5M2"] as const).map((name) => [name, 1] as const),
   ...(["I16", "U16"] as const).map((name) => [name, 2] as const),
   ...(["I32", "U32"] as const).map((name) => [name, 4] as const),
@@ -57,7 +57,7 @@ export async function openSafetensors(
   if (size < 8) throw unreadableWeights(path, `it has ${size} bytes, too few for a header`);
   await readExactly(file, start, 0, path);
   const headerBytes = Number(new DataView(start.buffer).getBigUint64(0, true));
-  if (headerBytes < 2 || headerBytes > Math.min(size - 8, maxHeaderBytes)) {
+  if (headerBytes < 2 || headerBytes > Math.min(size - 8, MAX_HEADER_BYTES)) {
     throw unreadableWeights(
       path,
       `its header should have ${headerBytes} bytes, but the file has ${size}; it is cut short or not safetensors`,
@@ -95,7 +95,7 @@ export async function openSafetensors(
 function parseHeader(header: unknown, dataBytes: number, path: string): HeaderEntry[] {
   if (!isJsonObject(header)) throw unreadableWeights(path, "its header is not a JSON object");
   const names = Object.keys(header).filter((name) => name !== "__metadata__");
-  if (names.length > maxTensors) throw unreadableWeights(path, `it names ${names.length} tensors`);
+  if (names.length > MAX_TENSORS) throw unreadableWeights(path, `it names ${names.length} tensors`);
   const entries = names.map((name) => parseEntry(name, header[name], path));
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
@@ -124,7 +124,7 @@ function parseEntry(name: string, value: unknown, path: string): HeaderEntry {
   const format = ownValue(value, "dtype");
   const shape = ownValue(value, "shape");
   const offsets = ownValue(value, "data_offsets");
-  const size = typeof format === "string" ? knownFormats.get(format) : undefined;
+  const size = typeof format === "string" ? KNOWN_FORMATS.get(format) : undefined;
   if (typeof format !== "string" || size === undefined) {
     throw unreadableWeights(
       path,
@@ -150,7 +150,7 @@ function isNaturals(value: unknown): value is number[] {
 }
 
 function isFloat(format: string): format is Exclude<NumberFormat, "I8"> {
-  return format !== "I8" && Object.hasOwn(bytesPerValue, format);
+  return format !== "I8" && Object.hasOwn(BYTES_PER_VALUE, format);
 }
 
 function isScaleOf(scale: HeaderEntry, shape: readonly number[]): boolean {
@@ -171,7 +171,7 @@ function isScaleCompanion(entry: HeaderEntry, byName: ReadonlyMap<string, Header
 /** values[r, c] *= scales[r], in place; values is [scales.length, columns]. */
 async function scaleRows(values: Float32Array, scales: Float32Array): Promise<Float32Array> {
   const columns = scales.length === 0 ? 0 : values.length / scales.length;
-  const rowsPerTurn = Math.max(1, Math.floor(valuesPerTurn / Math.max(1, columns)));
+  const rowsPerTurn = Math.max(1, Math.floor(VALUES_PER_TURN / Math.max(1, columns)));
   for (let row = 0, i = 0; row < scales.length; row++) {
     if (row % rowsPerTurn === 0) await yieldToEventLoop();
     const scale = scales[row]!;

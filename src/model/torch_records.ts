@@ -15,15 +15,15 @@ import {
 export type Invalid = (reason: string) => ModelError;
 
 /** Most dimensions of a tensor. */
-const maxDimensions = 8;
+const MAX_DIMENSIONS = 8;
 
-const storagePattern = /^torch (\w{1,20}Storage)$/;
-const storageTypes: ReadonlySet<string> = new Set(
+const STORAGE_PATTERN = /^torch (\w{1,20}Storage)$/;
+const STORAGE_TYPES: ReadonlySet<string> = new Set(
   ["Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool"].map(
     (type) => `${type}Storage`,
   ),
 );
-const callables: ReadonlySet<string> = new Set([
+const CALLABLES: ReadonlySet<string> = new Set([
   "collections OrderedDict",
   "torch._utils _rebuild_tensor",
   "torch._utils _rebuild_tensor_v2",
@@ -32,14 +32,15 @@ const callables: ReadonlySet<string> = new Set([
 
 /** True for the names, module and class with a blank between, that `callAllowed` or storages need. */
 export function isAllowedName(name: string): boolean {
-  const storage = storagePattern.exec(name)?.[1];
-  return callables.has(name) || (storage !== undefined && storageTypes.has(storage));
+  const storage = STORAGE_PATTERN.exec(name)?.[1];
+  return CALLABLES.has(name) || (storage !== undefined && STORAGE_TYPES.has(storage));
 }
 
 /** The persistent id ("storage", type, key, location, length[, view]) of torch.save. */
 export function readStorage(id: PickledValue, invalid: Invalid): PickledStorage {
   const [tag, type, key, , length, view] = isKind(id, "sequence") ? id.items : [];
-  const name = type !== undefined && isKind(type, "global") ? storagePattern.exec(type.name) : null;
+  const name =
+    type !== undefined && isKind(type, "global") ? STORAGE_PATTERN.exec(type.name) : null;
   if (
     tag !== "storage" ||
     name?.[1] === undefined ||
@@ -107,7 +108,7 @@ function isNaturals(
   return (
     value !== undefined &&
     isKind(value, "sequence") &&
-    value.items.length <= maxDimensions &&
+    value.items.length <= MAX_DIMENSIONS &&
     value.items.every(isNatural)
   );
 }

@@ -44,7 +44,7 @@ export interface VerificationLimits {
  * none for other weights: test/model/verify_model.test.ts changes all weights by 1 % and finds more.
  * In int8 single components may move, the direction may not; scores of about 100 may by 1.
  */
-export const verificationLimits: Readonly<Record<"fp32" | "int8", VerificationLimits>> = {
+export const VERIFICATION_LIMITS: Readonly<Record<"fp32" | "int8", VerificationLimits>> = {
   fp32: { component: 1e-3, cosine: 0.9999, score: 0.05 },
   int8: { component: Infinity, cosine: 0.999, score: 1 },
 };
@@ -100,7 +100,7 @@ export async function tasbKnownOutputs(): Promise<KnownOutputs> {
 export async function verifyModel(
   encode: EncodeTexts,
   known: KnownOutputs,
-  limits: VerificationLimits = verificationLimits.fp32,
+  limits: VerificationLimits = VERIFICATION_LIMITS.fp32,
 ): Promise<VerificationReport> {
   const checks: VerificationCheck[] = [];
   for (const { kind, text, vector } of known.embeddings) {
@@ -136,7 +136,7 @@ export async function verifyModel(
 export async function checkOneVector(
   encode: EncodeTexts,
   known: KnownOutputs,
-  limits: VerificationLimits = verificationLimits.fp32,
+  limits: VerificationLimits = VERIFICATION_LIMITS.fp32,
 ): Promise<void> {
   const report = await verifyModel(
     encode,

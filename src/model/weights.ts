@@ -57,7 +57,7 @@ export async function openWeights(path: string, format: WeightFormat): Promise<W
   }
 }
 
-const wordEmbeddings = "embeddings.word_embeddings.weight";
+const WORD_EMBEDDINGS = "embeddings.word_embeddings.weight";
 
 /** The tensors under the prefix that the word embeddings are found at, without that prefix. */
 function ownTensors(
@@ -65,8 +65,8 @@ function ownTensors(
   path: string,
 ): Map<string, TensorEntry> {
   const prefixes = [...tensors.keys()]
-    .filter((name) => name === wordEmbeddings || name.endsWith(`.${wordEmbeddings}`))
-    .map((name) => name.slice(0, -wordEmbeddings.length));
+    .filter((name) => name === WORD_EMBEDDINGS || name.endsWith(`.${WORD_EMBEDDINGS}`))
+    .map((name) => name.slice(0, -WORD_EMBEDDINGS.length));
   if (prefixes.length > 1) {
     throw new ModelError(
       "MODEL_UNSUPPORTED",

@@ -11,7 +11,7 @@ import { ownValue, type JsonObject } from "../json_object.js";
 import { readBoundedFile, readJsonObject } from "./json_file.js";
 import { replaceFile } from "../replace_file.js";
 
-const maxVocabularyBytes = 64 << 20;
+const MAX_VOCABULARY_BYTES = 64 << 20;
 
 /**
  * The tokenizer of a folder that has vocab.txt, written into the cache.
@@ -23,14 +23,14 @@ export async function writeTokenizerFromVocabulary(
   cacheDir?: string,
 ): Promise<string | undefined> {
   const vocabularyPath = join(directory, "vocab.txt");
-  const bytes = await readBoundedFile(vocabularyPath, maxVocabularyBytes);
+  const bytes = await readBoundedFile(vocabularyPath, MAX_VOCABULARY_BYTES);
   if (bytes === undefined) return undefined;
   const settings = (await readJsonObject(join(directory, "tokenizer_config.json"))) ?? {};
   const text = JSON.stringify(buildWordPieceTokenizer(bytes.toString("utf8"), settings, directory));
 
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 32);
   const path = join(cacheFolders(cacheDir).converted, `tokenizer-${digest}`, "tokenizer.json");
-  const existing = await readBoundedFile(path, maxVocabularyBytes * 4);
+  const existing = await readBoundedFile(path, MAX_VOCABULARY_BYTES * 4);
   if (existing?.toString("utf8") === text) return path;
   try {
     await replaceFile(path, text);

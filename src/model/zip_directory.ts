@@ -13,20 +13,20 @@ export interface ZipEntry {
   readonly length: number;
 }
 
-const endSignature = 0x06054b50;
-const end64LocatorSignature = 0x07064b50;
-const end64Signature = 0x06064b50;
-const centralSignature = 0x02014b50;
-const localSignature = 0x04034b50;
-const endBytes = 22;
-const centralBytes = 46;
-const localBytes = 30;
+const END_SIGNATURE = 0x06054b50;
+const END64_LOCATOR_SIGNATURE = 0x07064b50;
+const END64_SIGNATURE = 0x06064b50;
+const CENTRAL_SIGNATURE = 0x02014b50;
+const LOCAL_SIGNATURE = 0x04034b50;
+const END_BYTES = 22;
+const CENTRAL_BYTES = 46;
+const LOCAL_BYTES = 30;
 
 /** Largest directory read, in bytes; one entry takes about 100. */
-const maxDirectoryBytes = 16 << 20;
+const MAX_DIRECTORY_BYTES = 16 << 20;
 
 /** Most entries; BERT-large has 400. */
-const maxEntries = 20_000;
+const MAX_ENTRIES = 20_000;
 
 /**
  * Lists the entries of an archive.
@@ -40,8 +40,8 @@ export async function readZipDirectory(
   path: string,
 ): Promise<Map<string, ZipEntry>> {
   const { position, length, count } = await findDirectory(file, size, path);
-  if (count > maxEntries) throw unreadableWeights(path, `it has ${count} zip entries`);
-  if (length > maxDirectoryBytes || position + length > size || count * centralBytes > length) {
+  if (count > MAX_ENTRIES) throw unreadableWeights(path, `it has ${count} zip entries`);
+  if (length > MAX_DIRECTORY_BYTES || position + length > size || count * CENTRAL_BYTES > length) {
     throw unreadableWeights(path, "its zip directory lies outside the file");
   }
   const directory = Buffer.alloc(length);
@@ -49,14 +49,14 @@ export async function readZipDirectory(
   const entries = new Map<string, ZipEntry>();
   let at = 0;
   for (let index = 0; index < count; index++) {
-    if (at + centralBytes > length || directory.readUInt32LE(at) !== centralSignature) {
+    if (at + CENTRAL_BYTES > length || directory.readUInt32LE(at) !== CENTRAL_SIGNATURE) {
       throw unreadableWeights(path, "its zip directory is damaged");
     }
     const nameLength = directory.readUInt16LE(at + 28);
     const extraLength = directory.readUInt16LE(at + 30);
-    const next = at + centralBytes + nameLength + extraLength + directory.readUInt16LE(at + 32);
+    const next = at + CENTRAL_BYTES + nameLength + extraLength + directory.readUInt16LE(at + 32);
     if (next > length) throw unreadableWeights(path, "its zip directory is cut short");
-    const name = directory.toString("utf8", at + centralBytes, at + centralBytes + nameLength);
+    const name = directory.toString("utf8", at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameLength);
     const flags = directory.readUInt16LE(at + 8);
     const method = directory.readUInt16LE(at + 10);
     if (method !== 0 || (flags & 1) !== 0) {
@@ -91,11 +91,11 @@ async function findDirectory(
   size: number,
   path: string,
 ): Promise<{ position: number; length: number; count: number }> {
-  const tail = Buffer.alloc(Math.min(size, endBytes + 65_535));
+  const tail = Buffer.alloc(Math.min(size, END_BYTES + 65_535));
   const tailPosition = size - tail.length;
   await readExactly(file, tail, tailPosition, path);
-  let at = tail.length - endBytes;
-  while (at >= 0 && tail.readUInt32LE(at) !== endSignature) at--;
+  let at = tail.length - END_BYTES;
+  while (at >= 0 && tail.readUInt32LE(at) !== END_SIGNATURE) at--;
   if (at < 0) throw unreadableWeights(path, "its zip directory is missing; the file is cut short");
   const count = tail.readUInt16LE(at + 10);
   const length = tail.readUInt32LE(at + 12);
@@ -106,13 +106,13 @@ async function findDirectory(
   }
   const pointer = Buffer.alloc(20);
   await readExactly(file, pointer, locator, path);
-  if (pointer.readUInt32LE(0) !== end64LocatorSignature) return { position, length, count };
+  if (pointer.readUInt32LE(0) !== END64_LOCATOR_SIGNATURE) return { position, length, count };
   const end64Position = toNumber(pointer.readBigUInt64LE(8));
   if (end64Position + 56 > size)
     throw unreadableWeights(path, "its zip64 directory lies outside the file");
   const end64 = Buffer.alloc(56);
   await readExactly(file, end64, end64Position, path);
-  if (end64.readUInt32LE(0) !== end64Signature)
+  if (end64.readUInt32LE(0) !== END64_SIGNATURE)
     throw unreadableWeights(path, "its zip64 end is damaged");
   return {
     count: toNumber(end64.readBigUInt64LE(32)),
@@ -149,13 +149,13 @@ async function locate(
   length: number,
   path: string,
 ): Promise<ZipEntry> {
-  if (header + localBytes > size)
+  if (header + LOCAL_BYTES > size)
     throw unreadableWeights(path, "a zip entry lies outside the file");
-  const local = Buffer.alloc(localBytes);
+  const local = Buffer.alloc(LOCAL_BYTES);
   await readExactly(file, local, header, path);
-  if (local.readUInt32LE(0) !== localSignature)
+  if (local.readUInt32LE(0) !== LOCAL_SIGNATURE)
     throw unreadableWeights(path, "a zip entry is damaged");
-  const position = header + localBytes + local.readUInt16LE(26) + local.readUInt16LE(28);
+  const position = header + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
   if (position + length > size)
     throw unreadableWeights(path, "a zip entry reaches past the end of the file");
   return { position, length };

@@ -5,12 +5,12 @@ import { Parser } from "htmlparser2";
 import { parseHTML } from "linkedom";
 
 /** Longer pages are read whole: looking for their content would take too long. */
-const longestPage = 4e6;
+const LONGEST_PAGE = 4e6;
 /** As are those of more elements. The library's own limit counts none in linkedom's documents. */
-const mostElements = 50_000;
+const MOST_ELEMENTS = 50_000;
 /** Carries the place of an element's start tag through the library. */
-const mark = "data-tasb-at";
-const letters = /[\p{L}\p{N}]+/gu;
+const MARK = "data-tasb-at";
+const LETTERS = /[\p{L}\p{N}]+/gu;
 
 /**
  * The elements that hold the content of a page, each by the offset of its start tag; `undefined`
@@ -20,23 +20,23 @@ const letters = /[\p{L}\p{N}]+/gu;
  * is numbered first, and what carries a number afterwards was kept. Scripts are never run.
  */
 export function articleElements(source: string): ReadonlySet<number> | undefined {
-  if (source.length > longestPage) return undefined;
+  if (source.length > LONGEST_PAGE) return undefined;
   const marked = markElements(source);
   const page = /<(?:html|body)[\s>]/i.test(source)
     ? marked
     : `<!doctype html><html><body>${marked}</body></html>`;
   try {
     const { document } = parseHTML(page);
-    if (document.querySelectorAll("*").length > mostElements) return undefined;
+    if (document.querySelectorAll("*").length > MOST_ELEMENTS) return undefined;
     const headings = [...document.querySelectorAll("h1,h2")].map((element) => ({
-      at: Number(element.getAttribute(mark) ?? Number.NaN),
+      at: Number(element.getAttribute(MARK) ?? Number.NaN),
       words: wordsOf(element.textContent),
     }));
     const reader = new Readability(document);
     const article = reader.parse();
     if (article?.content === undefined || article.content === null) return undefined;
     const kept = new Set<number>();
-    for (const [, at] of article.content.matchAll(new RegExp(`\\b${mark}="(\\d+)"`, "g"))) {
+    for (const [, at] of article.content.matchAll(new RegExp(`\\b${MARK}="(\\d+)"`, "g"))) {
       kept.add(Number(at));
     }
     // The library drops a heading that repeats the title; passages want it as context.
@@ -52,7 +52,7 @@ export function articleElements(source: string): ReadonlySet<number> | undefined
 }
 
 function wordsOf(text: string): string {
-  return (text.toLowerCase().match(letters) ?? []).join(" ");
+  return (text.toLowerCase().match(LETTERS) ?? []).join(" ");
 }
 
 /** The page with the offset of each start tag as an attribute of it. */
@@ -65,7 +65,7 @@ function markElements(source: string): string {
       const end = at + 1 + name.length;
       // Tags that the parser adds by itself stand nowhere.
       if (at < from || source.slice(at, end).toLowerCase() !== `<${name}`) return;
-      pieces.push(source.slice(from, end), ` ${mark}="${at}"`);
+      pieces.push(source.slice(from, end), ` ${MARK}="${at}"`);
       from = end;
     },
   });

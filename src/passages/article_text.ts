@@ -5,7 +5,7 @@ import { htmlText } from "./html_text.js";
 import { htmlSource, type SourceText } from "./source_text.js";
 
 /** An article of less than this share of the visible text is not taken for the page's content. */
-const smallestShare = 0.25;
+const SMALLEST_SHARE = 0.25;
 
 /**
  * Reads a web page without what stands around its content (menus, banners, lists of links), as
@@ -18,7 +18,7 @@ export function articleText(page: string): SourceText {
   if (kept !== undefined) {
     const article = htmlText(page, kept);
     const share = article.text.trim().length / Math.max(1, visible.text.trim().length);
-    if (share >= smallestShare) return htmlSource(article, page);
+    if (share >= SMALLEST_SHARE) return htmlSource(article, page);
   }
   return htmlSource(visible, page);
 }

@@ -21,14 +21,14 @@ export interface HtmlText {
 }
 
 /** Never text that a reader sees. */
-const hidden = new Set(
+const HIDDEN = new Set(
   "script style template noscript svg math head iframe object canvas audio video select datalist dialog button".split(
     " ",
   ),
 );
 /** Around the content, not in it. */
-const boilerplate = new Set(["nav", "footer", "aside"]);
-const blockElements = new Set(
+const BOILERPLATE = new Set(["nav", "footer", "aside"]);
+const BLOCK_ELEMENTS = new Set(
   (
     "address article blockquote body center dd details div dl dt fieldset figcaption figure form " +
     "h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu ol p pre section summary table tbody td tfoot th thead " +
@@ -36,10 +36,10 @@ const blockElements = new Set(
   ).split(" "),
 );
 /** Elements that never have an end tag. */
-const voidElements = new Set(
+const VOID_ELEMENTS = new Set(
   "area base br col embed hr img input link meta param source track wbr".split(" "),
 );
-const headingLevel = /^h([1-6])$/;
+const HEADING_LEVEL = /^h([1-6])$/;
 
 /**
  * Reads the visible text of a page. Scripts, styles, controls and what stands around the content
@@ -136,14 +136,14 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
         const role = attributes["role"];
         if (
           skipped.length > 0 ||
-          hidden.has(name) ||
-          boilerplate.has(name) ||
+          HIDDEN.has(name) ||
+          BOILERPLATE.has(name) ||
           role === "navigation" ||
           role === "search" ||
           attributes["aria-hidden"] === "true" ||
           "hidden" in attributes
         ) {
-          if (!voidElements.has(name)) skipped.push(name);
+          if (!VOID_ELEMENTS.has(name)) skipped.push(name);
           return;
         }
         if (tableDepth > 0 && (name === "tr" || name === "td" || name === "th")) {
@@ -151,8 +151,8 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
           if (length > blockStart && last !== "\n") push(name === "tr" ? "\n" : " | ");
           return;
         }
-        const level = headingLevel.exec(name)?.[1];
-        if (level !== undefined || blockElements.has(name)) {
+        const level = HEADING_LEVEL.exec(name)?.[1];
+        if (level !== undefined || BLOCK_ELEMENTS.has(name)) {
           if (name === "br") {
             if (length > blockStart) push("\n");
             return;
@@ -175,8 +175,8 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
           if (skipped.at(-1) === name) skipped.pop();
           return;
         }
-        const level = headingLevel.exec(name)?.[1];
-        if (level === undefined && !blockElements.has(name)) return;
+        const level = HEADING_LEVEL.exec(name)?.[1];
+        if (level === undefined && !BLOCK_ELEMENTS.has(name)) return;
         if (name === "br" || (tableDepth > 0 && name !== "table")) return;
         closeBlock();
         if (level !== undefined) heading = undefined;

@@ -2,12 +2,12 @@
 
 import type { Block } from "./blocks.js";
 
-const fence = /^ {0,3}(`{3,}|~{3,})/;
-const atxHeading = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
-const setextUnderline = /^ {0,3}(=+|-+)[ \t]*$/;
-const tableRule = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
-const indentedCode = /^(?: {4}|\t)/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const ATX_HEADING = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
+const SETEXT_UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
+const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+const LIST_ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
+const INDENTED_CODE = /^(?: {4}|\t)/;
 
 /** A heading's title without its markup. */
 function plainTitle(markdown: string): string {
@@ -71,7 +71,7 @@ export function markdownBlocks(text: string): Block[] {
     const { start, content } = lines[i]!;
     const isBlank = content.trim() === "";
     if (openFence !== undefined) {
-      const marks = fence.exec(content)?.[1];
+      const marks = FENCE.exec(content)?.[1];
       if (
         marks !== undefined &&
         marks[0] === openFence[0] &&
@@ -88,8 +88,8 @@ export function markdownBlocks(text: string): Block[] {
       afterBlank = true;
       continue;
     }
-    const marks = fence.exec(content)?.[1];
-    const heading = atxHeading.exec(content);
+    const marks = FENCE.exec(content)?.[1];
+    const heading = ATX_HEADING.exec(content);
     const next = lines[i + 1]?.content ?? "";
     if (marks !== undefined) {
       begin("code", start);
@@ -100,22 +100,22 @@ export function markdownBlocks(text: string): Block[] {
       block.title = plainTitle(content.slice(heading[0].length));
       afterBlank = true;
       continue;
-    } else if (afterBlank && setextUnderline.test(next) && !listItem.test(content)) {
+    } else if (afterBlank && SETEXT_UNDERLINE.test(next) && !LIST_ITEM.test(content)) {
       const block = begin("heading", start);
       block.level = next.trim().startsWith("=") ? 1 : 2;
       block.title = plainTitle(content.trim());
       i++;
       afterBlank = true;
       continue;
-    } else if (content.includes("|") && next.includes("-") && tableRule.test(next)) {
+    } else if (content.includes("|") && next.includes("-") && TABLE_RULE.test(next)) {
       begin("table", start);
     } else if (open?.kind === "table" && !afterBlank && content.includes("|")) {
       // A further row.
-    } else if (afterBlank && indentedCode.test(content) && !followsList(open, text)) {
+    } else if (afterBlank && INDENTED_CODE.test(content) && !followsList(open, text)) {
       if (open?.kind !== "code") begin("code", start);
-    } else if (open?.kind === "code" && indentedCode.test(content)) {
+    } else if (open?.kind === "code" && INDENTED_CODE.test(content)) {
       // Indented code goes on.
-    } else if (afterBlank || listItem.test(content) || open?.kind !== "paragraph") {
+    } else if (afterBlank || LIST_ITEM.test(content) || open?.kind !== "paragraph") {
       begin("paragraph", start);
     }
     afterBlank = false;
@@ -133,7 +133,7 @@ export function markdownBlocks(text: string): Block[] {
 
 /** Inside a list, deep indentation is a nested paragraph and not code. */
 function followsList(open: Block | undefined, text: string): boolean {
-  return open !== undefined && listItem.test(text.slice(open.start, open.start + 64));
+  return open !== undefined && LIST_ITEM.test(text.slice(open.start, open.start + 64));
 }
 
 function linesOf(text: string): { start: number; content: string }[] {

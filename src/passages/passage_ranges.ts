@@ -34,7 +34,7 @@ interface Atom extends TextRange {
 }
 
 /** The longest text that is handed to the tokenizer at once when looking for a cut. */
-const longestProbe = 4096;
+const LONGEST_PROBE = 4096;
 
 /**
  * Cuts a text into passages of at most `maxTokens` tokens.
@@ -135,7 +135,7 @@ type Piece = TextRange & Pick<Atom, "tokens" | "torn">;
 
 function* piecesOf(text: string, block: Block, options: PassageRangeOptions): Generator<Piece> {
   const count = (range: TextRange): number =>
-    range.end - range.start > longestProbe * 4
+    range.end - range.start > LONGEST_PROBE * 4
       ? Number.POSITIVE_INFINITY
       : options.countTokens(text.slice(range.start, range.end));
   if (block.kind !== "paragraph") {
@@ -175,7 +175,7 @@ function lineRanges(text: string, block: TextRange): TextRange[] {
 function* tear(text: string, range: TextRange, options: PassageRangeOptions): Generator<Piece> {
   let { start } = range;
   while (start < range.end) {
-    const limit = Math.min(range.end, start + longestProbe);
+    const limit = Math.min(range.end, start + LONGEST_PROBE);
     const cut = longestFit(text, start, limit, options);
     let end = cut.end;
     if (end < range.end) {

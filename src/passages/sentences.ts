@@ -6,10 +6,10 @@ import type { TextRange } from "./text_range.js";
  * `Intl.Segmenter` walks a text of n characters in time n²: 59 s for 1 MB in Node 20. Windows of
  * this many characters make it linear.
  */
-const windowLength = 2048;
+const WINDOW_LENGTH = 2048;
 
 /** Words before a period that ends no sentence. */
-const abbreviation =
+const ABBREVIATION =
   /(?:^|[\s("'[])(?:(?:mr|mrs|ms|dr|prof|st|sr|jr|gen|col|sgt|rev|hon|gov|sen|rep|vs|cf|eq|eqs|fig|figs|sec|ch|vol|no|nos|pp|ed|eds|al|approx|inc|ltd|corp|e\.g|i\.e|viz)|[A-Z](?:\.[A-Z])*)\.\s*$/i;
 
 let segmenter: Intl.Segmenter | undefined;
@@ -19,7 +19,7 @@ function segmentStarts(text: string): number[] {
   segmenter ??= new Intl.Segmenter("en", { granularity: "sentence" });
   const starts: number[] = [];
   let from = 0;
-  let length = windowLength;
+  let length = WINDOW_LENGTH;
   while (from < text.length) {
     const to = Math.min(text.length, from + length);
     const atEnd = to === text.length;
@@ -35,7 +35,7 @@ function segmentStarts(text: string): number[] {
       length *= 2;
     } else {
       from = last;
-      length = windowLength;
+      length = WINDOW_LENGTH;
     }
   }
   return starts;
@@ -72,7 +72,7 @@ function sentencesOfParagraph(paragraph: string, offset: number, ranges: TextRan
     if (boundary < flat.length) {
       const next = flat.codePointAt(boundary)!;
       if (/\p{Lowercase}/u.test(String.fromCodePoint(next))) continue;
-      if (abbreviation.test(flat.slice(Math.max(start, boundary - 16), boundary))) continue;
+      if (ABBREVIATION.test(flat.slice(Math.max(start, boundary - 16), boundary))) continue;
     }
     ranges.push({ start: offset + start, end: offset + boundary });
     start = boundary;

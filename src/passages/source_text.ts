@@ -76,7 +76,7 @@ function titleOf(title: string | undefined, blocks: readonly Block[]): { title?:
   return found === undefined || found === "" ? {} : { title: found };
 }
 
-const formats: Readonly<Record<string, TextFormat>> = {
+const FORMATS: Readonly<Record<string, TextFormat>> = {
   txt: "text",
   text: "text",
   md: "markdown",
@@ -89,5 +89,5 @@ const formats: Readonly<Record<string, TextFormat>> = {
 /** The format that a file's name tells, or `undefined` for one that is not read as text. */
 export function formatOfName(name: string): TextFormat | undefined {
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  return Object.hasOwn(formats, extension) ? formats[extension] : undefined;
+  return Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
 }

@@ -6,12 +6,12 @@ export interface TextRange {
   end: number;
 }
 
-const blank = /\s/;
+const BLANK = /\s/;
 
 /** The range without white space at its edges; empty (at `start`) where there is nothing else. */
 export function trimRange(text: string, range: TextRange): TextRange {
   let { start, end } = range;
-  while (end > start && blank.test(text.charAt(end - 1))) end--;
-  while (start < end && blank.test(text.charAt(start))) start++;
+  while (end > start && BLANK.test(text.charAt(end - 1))) end--;
+  while (start < end && BLANK.test(text.charAt(start))) start++;
   return { start, end };
 }

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tasb, withFolder, type Run } from "./run_tasb.js";
 
@@ -133,6 +134,26 @@ describe("tasb index", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/James Watt improved the steam engine\. \[1\]/);
     expect(stdout).toMatch(/\n\[1\] docs\/deep\/engines\.html:4\n/);
+  });
+
+  it("searches and answers by BM25 without the model", async () => {
+    await withFolder(async (other) => {
+      await cp(
+        fileURLToPath(new URL("../../models/tasb-mini", import.meta.url)),
+        join(other, "m"),
+        {
+          recursive: true,
+        },
+      );
+      await writeFile(join(other, "cats.md"), "Cats sleep on the sofa of the library.");
+      const indexed = await tasb(other, "index", "cats.md", "--index", "ix", "--model", "./m");
+      expect(indexed.code).toBe(0);
+      await rm(join(other, "m"), { recursive: true });
+      for (const command of ["search", "ask"]) {
+        const run = await tasb(other, command, "--index", "ix", "sofa", "--mode", "bm25");
+        expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("Cats sleep") });
+      }
+    });
   });
 
   it("says what to install for a language model that is not there", async () => {

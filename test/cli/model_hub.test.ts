@@ -2,7 +2,7 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { TestHub, commit } from "../hub/test_hub.js";
-import { tasbRepositories } from "../../src/model/resolve_model.js";
+import { TASB_REPOSITORIES } from "../../src/model/resolve_model.js";
 import { goldenFolder } from "../model/golden_encoder.js";
 import { FULL_SIZE, writeRandomModel } from "../model/random_model.js";
 import { tasb, withFolder } from "./run_tasb.js";
@@ -57,7 +57,7 @@ describe("tasb model, with a hub", () => {
       await writeRandomModel(other, { ...FULL_SIZE, layers: 1, feedForward: 64, vocabularySize });
       await cp(join(tiny, "tokenizer.json"), join(other, "tokenizer.json"));
       hub.files = await filesOf(other);
-      hub.repositories = new Set(tasbRepositories);
+      hub.repositories = new Set(TASB_REPOSITORIES);
       const source = ["tas-b", "--cache-dir", folder];
       const verified = await tasb(folder, "model", "verify", ...source);
       const lines = verified.stdout.trimEnd().split("\n");

@@ -8,7 +8,7 @@ import {
   CHECK_TEXTS,
   compareRows,
   comparePrecisions,
-  leastInt8Check,
+  LEAST_INT8_CHECK,
   passes,
 } from "../../src/encoder/precision_check.js";
 import { Encoder } from "../../src/encoder/encoder.js";
@@ -143,6 +143,6 @@ describe("compareRows", () => {
   it("does not take NaN for a small difference", () => {
     const found = compareRows(Float32Array.of(1, 2), Float32Array.of(1, NaN), 2);
     expect(found.cosine).toBeNaN();
-    expect(passes(found, leastInt8Check)).toBe(false);
+    expect(passes(found, LEAST_INT8_CHECK)).toBe(false);
   });
 });

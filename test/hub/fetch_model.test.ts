@@ -9,7 +9,7 @@ import { TasbError } from "../../src/errors.js";
 import type { DownloadProgress } from "../../src/model/hub/fetch_model.js";
 import {
   resolveModel,
-  tasbRepositories,
+  TASB_REPOSITORIES,
   type ResolveOptions,
 } from "../../src/model/resolve_model.js";
 import { TestHub, commit, sendAndBreak, sendContent, tinyRepository } from "./test_hub.js";
@@ -217,16 +217,16 @@ describe("a model from the hub", () => {
 
 describe("tas-b", () => {
   it("comes from the author's repository", async () => {
-    hub.repositories = new Set(tasbRepositories);
+    hub.repositories = new Set(TASB_REPOSITORIES);
     const resolved = await resolveModel("tas-b", { cacheDir, endpoint: hub.url, timing: fast });
-    expect(resolved).toMatchObject({ name: "tas-b", repository: tasbRepositories[0] });
+    expect(resolved).toMatchObject({ name: "tas-b", repository: TASB_REPOSITORIES[0] });
   });
 
   it("comes from its safetensors twin when the author's cannot be had", async () => {
-    hub.repositories = new Set([tasbRepositories[1]!]);
+    hub.repositories = new Set([TASB_REPOSITORIES[1]!]);
     const options = { cacheDir, endpoint: hub.url, timing: fast };
     const resolved = await resolveModel("tas-b", options);
-    expect(resolved.repository).toBe(tasbRepositories[1]);
+    expect(resolved.repository).toBe(TASB_REPOSITORIES[1]);
     const before = hub.requests.length;
     expect(await resolveModel("tas-b", options)).toEqual(resolved);
     expect(hub.requests.length).toBe(before);
@@ -238,7 +238,7 @@ describe("tas-b", () => {
       resolveModel("tas-b", { cacheDir, endpoint: hub.url, timing: fast }),
     );
     expect(error.code).toBe("DOWNLOAD_UNAUTHORIZED");
-    for (const part of ["tasb-mini", "./folder", "HF_ENDPOINT", ...tasbRepositories]) {
+    for (const part of ["tasb-mini", "./folder", "HF_ENDPOINT", ...TASB_REPOSITORIES]) {
       expect(error.message).toContain(part);
     }
   });

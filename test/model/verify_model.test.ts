@@ -9,7 +9,7 @@ import { prepareModel } from "../../src/model/prepared_model.js";
 import {
   checkOneVector,
   tasbKnownOutputs,
-  verificationLimits,
+  VERIFICATION_LIMITS,
   verifyModel,
   type EncodeTexts,
   type KnownOutputs,
@@ -75,7 +75,7 @@ describe("verifyModel", () => {
 
   it("reports each difference", async () => {
     const report = await run([3, 4], [2, 1.01]);
-    expect(report).toMatchObject({ model: "m", passed: true, limits: verificationLimits.fp32 });
+    expect(report).toMatchObject({ model: "m", passed: true, limits: VERIFICATION_LIMITS.fp32 });
     expect(report.checks).toEqual([
       { what: "query", text: "q", difference: 0, cosine: 1, passed: true },
       {

@@ -1,11 +1,11 @@
 /** Whether the cache already holds a model whole. */
 
-import { settingsFiles } from "../encoder_settings.js";
-import { weightFiles } from "../model_directory.js";
+import { SETTINGS_FILES } from "../encoder_settings.js";
+import { WEIGHT_FILES } from "../model_directory.js";
 import type { RepositoryCache } from "./cache_layout.js";
 
 /** Files of which one serves as the tokenizer: the first that is there. */
-export const vocabularyFiles = ["vocab.txt", "tokenizer_config.json"] as const;
+export const VOCABULARY_FILES = ["vocab.txt", "tokenizer_config.json"] as const;
 
 /**
  * Looks for what a model needs at a commit.
@@ -25,12 +25,12 @@ export async function firstMissingFile(
     isPlain || (await has(file)) || (await cache.isKnownAbsent(commit, file));
 
   if (!(await has("config.json"))) return "config.json";
-  for (const file of settingsFiles) if (!(await isSettled(file))) return file;
+  for (const file of SETTINGS_FILES) if (!(await isSettled(file))) return file;
   if (!(await has("tokenizer.json"))) {
-    const [vocabulary, settings] = vocabularyFiles;
+    const [vocabulary, settings] = VOCABULARY_FILES;
     if (!(await has(vocabulary))) return "tokenizer.json";
     if (!(await isSettled(settings))) return settings;
   }
-  for (const { name } of weightFiles) if (await has(name)) return undefined;
-  return weightFiles[0]?.name;
+  for (const { name } of WEIGHT_FILES) if (await has(name)) return undefined;
+  return WEIGHT_FILES[0]?.name;
 }

@@ -3,18 +3,18 @@
 import { join } from "node:path";
 import { DownloadError, ModelError, TasbError, expected, throwIfAborted } from "../../errors.js";
 import { parseEncoderConfig } from "../encoder_config.js";
-import { readEncoderSettings, settingsFiles } from "../encoder_settings.js";
+import { readEncoderSettings, SETTINGS_FILES } from "../encoder_settings.js";
 import { readBoundedFile, readJsonObject } from "../json_file.js";
-import { weightFiles } from "../model_directory.js";
+import { WEIGHT_FILES } from "../model_directory.js";
 import { RepositoryCache } from "./cache_layout.js";
-import { firstMissingFile, vocabularyFiles } from "./cached_model.js";
+import { firstMissingFile, VOCABULARY_FILES } from "./cached_model.js";
 import { downloadFile } from "./download_file.js";
 import { FirstHashes } from "./first_hashes.js";
 import { HubConnection } from "./http_request.js";
 import { withLock } from "./process_lock.js";
 import { describeRemoteFile, type RemoteFile } from "./remote_file.js";
 import type { HubRepository } from "./repository.js";
-import { defaultTiming, type HubTiming } from "./timing.js";
+import { DEFAULT_TIMING, type HubTiming } from "./timing.js";
 
 /** State of a download over all its files. */
 export interface DownloadProgress {
@@ -45,9 +45,9 @@ export interface HubModel {
   readonly commit: string;
 }
 
-const maxSmallFile = 1 << 20;
-const maxTokenizerFile = 64 << 20;
-const maxWeightFile = 16 * 2 ** 30;
+const MAX_SMALL_FILE = 1 << 20;
+const MAX_TOKENIZER_FILE = 64 << 20;
+const MAX_WEIGHT_FILE = 16 * 2 ** 30;
 
 /** The model as the cache has it, without opening a socket; undefined when it is not whole. */
 export async function findCachedModel(
@@ -76,7 +76,7 @@ export async function fetchModel(
   throwIfAborted(options.signal);
   const connection = new HubConnection(parseEndpoint(options.endpoint), {
     token: parseToken(options.token),
-    timing: { ...defaultTiming, ...options.timing },
+    timing: { ...DEFAULT_TIMING, ...options.timing },
     signal: options.signal,
   });
   const cache = new RepositoryCache(options.cache, repository.id);
@@ -132,7 +132,7 @@ async function download(
   const [tokenizer, weights, ...settings] = await Promise.all([
     findTokenizer(find, id),
     findWeights(find, id),
-    ...settingsFiles.map(find),
+    ...SETTINGS_FILES.map(find),
   ]);
   const small = [config, ...settings.filter((found) => found !== undefined), ...tokenizer];
 
@@ -156,12 +156,12 @@ async function download(
   };
   for (const found of small) {
     const isVocabulary = found.file === "tokenizer.json" || found.file === "vocab.txt";
-    await fetchOne(found, isVocabulary ? maxTokenizerFile : maxSmallFile);
+    await fetchOne(found, isVocabulary ? MAX_TOKENIZER_FILE : MAX_SMALL_FILE);
   }
   // A model that cannot be used is refused before its weights are fetched.
   const directory = cache.snapshot(commit);
   await checkUsable(directory);
-  await fetchOne(weights, maxWeightFile);
+  await fetchOne(weights, MAX_WEIGHT_FILE);
   await records.save(connection.endpoint.origin);
   await cache.setCommit(revision, commit);
   return { directory, commit };
@@ -189,7 +189,7 @@ type Find = (file: string) => Promise<FoundFile | undefined>;
 async function findTokenizer(find: Find, id: string): Promise<FoundFile[]> {
   const tokenizer = await find("tokenizer.json");
   if (tokenizer !== undefined) return [tokenizer];
-  const [vocabulary, settings] = await Promise.all(vocabularyFiles.map(find));
+  const [vocabulary, settings] = await Promise.all(VOCABULARY_FILES.map(find));
   if (vocabulary === undefined) {
     throw new ModelError(
       "MODEL_UNSUPPORTED",
@@ -200,11 +200,11 @@ async function findTokenizer(find: Find, id: string): Promise<FoundFile[]> {
 }
 
 async function findWeights(find: Find, id: string): Promise<FoundFile> {
-  for (const { name } of weightFiles) {
+  for (const { name } of WEIGHT_FILES) {
     const remote = await find(name);
     if (remote !== undefined) return remote;
   }
-  for (const { name } of weightFiles) {
+  for (const { name } of WEIGHT_FILES) {
     if ((await find(`${name}.index.json`)) === undefined) continue;
     throw new ModelError(
       "MODEL_UNSUPPORTED",

@@ -57,7 +57,7 @@ export class HubConnection {
   ): Promise<HubResponse> {
     let url = start;
     const hops: IncomingMessage["headers"][] = [];
-    for (let hop = 0; hop <= maxRedirects; hop++) {
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const body = await this.#sendOnce(method, url, headers);
       hops.push(body.headers);
       const response: HubResponse = { status: body.statusCode ?? 0, url, hops, body };
@@ -69,7 +69,7 @@ export class HubConnection {
     }
     throw new DownloadError(
       "DOWNLOAD_FAILED",
-      `${showUrl(start)} was redirected more than ${maxRedirects} times.`,
+      `${showUrl(start)} was redirected more than ${MAX_REDIRECTS} times.`,
       { url: showUrl(start) },
     );
   }
@@ -161,7 +161,7 @@ export interface HubResponse {
 /** A failure of the connection, worth another attempt. Never leaves the hub code. */
 export class BrokenTransfer extends Error {}
 
-const maxRedirects = 10;
+const MAX_REDIRECTS = 10;
 
 function redirectTarget(from: URL, location: string): URL {
   let target: URL | undefined;

@@ -3,7 +3,7 @@
 import { DownloadError } from "../../errors.js";
 import { HubConnection, showUrl } from "./http_request.js";
 import { describeRemoteFile } from "./remote_file.js";
-import { defaultTiming } from "./timing.js";
+import { DEFAULT_TIMING } from "./timing.js";
 
 /** What a single question to the hub showed. */
 export interface HubStatus {
@@ -27,7 +27,7 @@ export async function hubStatus(
     return { endpoint, reachable: false, reason: "HF_ENDPOINT is not an http or https address." };
   }
   const url = new URL(endpoint);
-  const timing = { ...defaultTiming, attempts: 1, headers: options.timeout ?? 5000 };
+  const timing = { ...DEFAULT_TIMING, attempts: 1, headers: options.timeout ?? 5000 };
   const connection = new HubConnection(url, { timing, signal: options.signal });
   try {
     await describeRemoteFile(connection, repository, "main", "config.json");

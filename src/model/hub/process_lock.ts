@@ -28,7 +28,7 @@ export interface LockTiming {
   readonly poll: number;
 }
 
-export const defaultLockTiming: LockTiming = {
+export const DEFAULT_LOCK_TIMING: LockTiming = {
   heartbeat: 1_000,
   staleAfter: 30_000,
   deadAfter: 3_000,
@@ -41,7 +41,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   options: { signal?: AbortSignal | undefined; timing?: LockTiming } = {},
 ): Promise<T> {
-  const timing = options.timing ?? defaultLockTiming;
+  const timing = options.timing ?? DEFAULT_LOCK_TIMING;
   const nonce = randomUUID();
   await mkdir(dirname(path), { recursive: true });
   await acquire(path, nonce, timing, options.signal);

@@ -10,8 +10,8 @@ export interface HubRepository {
   readonly revision: string;
 }
 
-const part = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?";
-const idPattern = new RegExp(`^${part}/${part}$`);
+const PART = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?";
+const ID_PATTERN = new RegExp(`^${PART}/${PART}$`);
 
 /**
  * Checks a repository name and revision.
@@ -20,7 +20,7 @@ const idPattern = new RegExp(`^${part}/${part}$`);
  *   such a revision.
  */
 export function parseRepository(id: string, revision = "main"): HubRepository {
-  if (!idPattern.test(id) || id.includes("..") || id.includes("--")) {
+  if (!ID_PATTERN.test(id) || id.includes("..") || id.includes("--")) {
     throw new ModelError(
       "MODEL_NOT_FOUND",
       `\`${id.slice(0, 120)}\` is not a model. Expected \`tas-b\`, \`tasb-mini\`, a hub repository ` +

@@ -12,7 +12,7 @@ export interface HubTiming {
   readonly longestDelay: number;
 }
 
-export const defaultTiming: HubTiming = {
+export const DEFAULT_TIMING: HubTiming = {
   headers: 20_000,
   idle: 30_000,
   attempts: 5,
