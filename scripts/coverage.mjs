@@ -39,12 +39,22 @@ const status = run(
   { TASB_PROCESS_COVERAGE: raw },
 );
 
-/** The counts of every process and thread, those of one file added up. */
+/**
+ * The counts of every process and thread, those of one file added up. A copy of the build, such as some
+ * tests make, counts as the build.
+ */
 function countsOfProcesses() {
-  const isOurs = ({ url }) => /\/(?:dist|\.build)\/esm\/.*\.js$/.test(url);
+  const ours = /\/((?:dist|\.build)\/esm\/.*\.js)$/;
   const all = readdirSync(raw).map((name) => {
     const { result } = JSON.parse(readFileSync(join(raw, name), "utf8"));
-    return { result: result.filter(isOurs) };
+    return {
+      result: result.flatMap((script) => {
+        const place = ours.exec(script.url)?.[1];
+        return place === undefined
+          ? []
+          : [{ ...script, url: pathToFileURL(join(root, place)).href }];
+      }),
+    };
   });
   return mergeProcessCovs(all).result;
 }

@@ -200,6 +200,9 @@ describe("the windows of a segment", () => {
         if (i % 3 === 0) own.push(1, 1);
         if (i < 255) own.push(2);
         if (i >= count - 256) own.push(3);
+        // 100 ends in the first window, and the term after it begins there.
+        if (i < 300) own.push(100);
+        if (i % 2 === 0) own.push(101);
         for (let more = (i * 17) % 90; more > 0; more--) own.push(4 + more);
         return [i, own];
       }),
@@ -267,6 +270,11 @@ describe("the windows of a segment", () => {
     windows.boundRow(0, two);
     expect(windows.unitBounds[0]).toBe(2 * first);
     expect(asked).toBe(2 * once);
+    // Each row keeps its own.
+    windows.boundRow(1, one);
+    const second = windows.unitBounds[1]!;
+    windows.boundRow(0, counting(3));
+    expect([...windows.unitBounds.subarray(0, 2)]).toEqual([Math.fround(3 * first), second]);
   });
 
   it("are made 100,000 postings at a time", () => {

@@ -47,57 +47,6 @@ function only(sequence: number): Uint8Array {
   return bitmap;
 }
 
-describe("segments merged in slices", () => {
-  it("keep all passages and become one", async () => {
-    const set = large();
-    expect(set.sealed().length).toBeGreaterThan(1);
-    await set.maintainAll(new Pause());
-    expect(set.sealed()).toHaveLength(1);
-    expect(livePassages(set)).toEqual(Array.from({ length: PASSAGES }, (_, i) => i));
-  });
-
-  it("leave out what is removed between two slices, and what was removed before", async () => {
-    const set = large();
-    const removed = new Set<number>();
-    const remove = (sequence: number): void => {
-      if (removed.has(sequence)) return;
-      removed.add(sequence);
-      expect(set.remove(sequence)).toBe(true);
-    };
-    for (let i = 0; i < PASSAGES; i += 9) remove(i);
-    const pause = new Interrupted((at) => {
-      for (let i = 0; i < 5; i++) remove((at * 131 + i * 2753) % PASSAGES);
-    });
-    await set.maintainAll(pause);
-    expect(pause.pauses).toBeGreaterThan(3);
-    const left = Array.from({ length: PASSAGES }, (_, i) => i).filter((i) => !removed.has(i));
-    expect(livePassages(set)).toEqual(left);
-    expect(set.size).toBe(left.length);
-    for (const sequence of removed) expect(set.has(sequence)).toBe(false);
-  });
-
-  it("are gone when every passage is removed between two slices", async () => {
-    const set = large();
-    const pause = new Interrupted((at) => {
-      if (at > 0) return;
-      for (let i = 0; i < PASSAGES; i++) set.remove(i);
-    });
-    await set.maintainAll(pause);
-    expect(pause.pauses).toBeGreaterThan(0);
-    expect(set.sealed()).toEqual([]);
-    expect(set.size).toBe(0);
-    expect(set.totalLength).toBe(0);
-  });
-
-  it("take passages that are added between two slices", async () => {
-    const set = large();
-    let next = PASSAGES;
-    const pause = new Interrupted(() => set.add(next++, Uint32Array.of(1)));
-    await set.maintainAll(pause);
-    expect(livePassages(set)).toEqual(Array.from({ length: next }, (_, i) => i));
-  });
-});
-
 describe("segments merged at once", () => {
   /** Segments of these sizes, one after the other. */
   function ofSizes(sizes: readonly number[]): SegmentSet {
@@ -242,6 +191,92 @@ describe("what is done at once, and what is left to be done in slices", () => {
     for (let i = 3; i < 8; i++) expect(set.remove(i)).toBe(true);
     expect(sizes(set)).toEqual([3, 2]);
     expect(set.locate(9)).toEqual({ place: 1, local: 1 });
+  });
+});
+
+describe("segments merged in slices", () => {
+  it("keep all passages and become one", async () => {
+    const set = large();
+    expect(set.sealed().length).toBeGreaterThan(1);
+    await set.maintainAll(new Pause());
+    expect(set.sealed()).toHaveLength(1);
+    expect(livePassages(set)).toEqual(Array.from({ length: PASSAGES }, (_, i) => i));
+  });
+
+  it("leave out what is removed between two slices, and what was removed before", async () => {
+    const set = large();
+    const removed = new Set<number>();
+    const remove = (sequence: number): void => {
+      if (removed.has(sequence)) return;
+      removed.add(sequence);
+      expect(set.remove(sequence)).toBe(true);
+    };
+    for (let i = 0; i < PASSAGES; i += 9) remove(i);
+    const pause = new Interrupted((at) => {
+      for (let i = 0; i < 5; i++) remove((at * 131 + i * 2753) % PASSAGES);
+    });
+    await set.maintainAll(pause);
+    expect(pause.pauses).toBeGreaterThan(3);
+    const left = Array.from({ length: PASSAGES }, (_, i) => i).filter((i) => !removed.has(i));
+    expect(livePassages(set)).toEqual(left);
+    expect(set.size).toBe(left.length);
+    for (const sequence of removed) expect(set.has(sequence)).toBe(false);
+  });
+
+  it("are gone when every passage is removed between two slices", async () => {
+    const set = large();
+    const pause = new Interrupted((at) => {
+      if (at > 0) return;
+      for (let i = 0; i < PASSAGES; i++) set.remove(i);
+      // Segments that are being read stay until then, but nothing of them is left.
+      expect(runToEnd(set.toArrays())).toEqual([]);
+    });
+    await set.maintainAll(pause);
+    expect(pause.pauses).toBeGreaterThan(0);
+    expect(set.sealed()).toEqual([]);
+    expect(set.size).toBe(0);
+    expect(set.totalLength).toBe(0);
+  });
+
+  it("take passages that are added, and merged at once, between two slices", async () => {
+    const set = large();
+    let next = PASSAGES;
+    const pause = new Interrupted(() => {
+      set.add(next++, Uint32Array.of(1));
+      set.maintain();
+    });
+    await set.maintainAll(pause);
+    expect(livePassages(set)).toEqual(Array.from({ length: next }, (_, i) => i));
+    expect(set.size).toBe(next);
+  });
+
+  it("keep passages that were replaced before, and lose those removed meanwhile", async () => {
+    const set = large();
+    for (let i = 1; i < PASSAGES; i += 1000) {
+      set.remove(i);
+      set.add(i, Uint32Array.of(3, 4, 5));
+    }
+    set.sealed();
+    const pause = new Interrupted((at) => {
+      // The first of all, and one that was replaced.
+      if (at === 0) for (const sequence of [0, 1001]) set.remove(sequence);
+    });
+    await set.maintainAll(pause);
+    const left = Array.from({ length: PASSAGES }, (_, i) => i).filter((i) => i !== 0 && i !== 1001);
+    expect(livePassages(set)).toEqual(left);
+    expect(set.size).toBe(left.length);
+  });
+
+  it("are merged another time where the signal fired", async () => {
+    const set = large();
+    const stopping = new Interrupted(() => {
+      throw new Error("no longer");
+    });
+    await expect(set.maintainAll(stopping)).rejects.toThrow("no longer");
+    expect(set.sealed().length).toBeGreaterThan(1);
+    await set.maintainAll(new Pause());
+    expect(set.sealed()).toHaveLength(1);
+    expect(livePassages(set)).toEqual(Array.from({ length: PASSAGES }, (_, i) => i));
   });
 });
 
