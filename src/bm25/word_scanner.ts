@@ -41,28 +41,40 @@ interface Tables {
   readonly accepts: Uint8Array;
 }
 
+/** Takes a few milliseconds, once: most groups lie whole in one run, and are not looked into. */
 function readTables(): Tables {
-  const all = new Uint8Array(CODE_POINTS);
-  let at = 0;
-  for (const run of CLASS_RUNS.split(" ")) {
-    const [length, value = "0"] = run.split(":");
-    const end = at + Number.parseInt(length!, 36);
-    all.fill(Number.parseInt(value, 36), at, end);
-    at = end;
-  }
   const groups = new Uint16Array(CODE_POINTS >> GROUP_BITS);
   const stored: number[] = [];
   const places = new Map<string, number>();
-  for (let group = 0; group < groups.length; group++) {
-    const classes = all.subarray(group << GROUP_BITS, (group + 1) << GROUP_BITS);
+  const placeOf = (classes: Uint8Array): number => {
     const key = String.fromCharCode(...classes);
-    let place = places.get(key);
-    if (place === undefined) {
-      place = stored.length;
-      places.set(key, place);
-      stored.push(...classes);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const place = stored.length;
+    places.set(key, place);
+    stored.push(...classes);
+    return place;
+  };
+  /** Places of the groups that have one class alone. */
+  const uniform = new Map<number, number>();
+  const group = new Uint8Array(GROUP_SIZE);
+  let at = 0;
+  for (const run of CLASS_RUNS.split(" ")) {
+    const [length, digits = "0"] = run.split(":");
+    const value = Number.parseInt(digits, 36);
+    const end = at + Number.parseInt(length!, 36);
+    while (at < end) {
+      const start = at % GROUP_SIZE;
+      const size = Math.min(end - at, GROUP_SIZE - start);
+      group.fill(value, start, start + size);
+      if (start + size === GROUP_SIZE) {
+        let place = size === GROUP_SIZE ? uniform.get(value) : undefined;
+        place ??= placeOf(group);
+        if (size === GROUP_SIZE) uniform.set(value, place);
+        groups[at >> GROUP_BITS] = place;
+      }
+      at += size;
     }
-    groups[group] = place;
   }
   return {
     groups,
