@@ -3,6 +3,7 @@ import ort from "onnxruntime-node";
 
 import { TasbEmbeddings } from "../../.build/esm/langchain/tasb_embeddings.js";
 import { prepareModel } from "../../.build/esm/model/prepared_model.js";
+import { nativeOptions } from "../../.build/esm/onnx/runtime.js";
 import { loadTokenizer } from "../../.build/esm/encoder/tokenizer.js";
 import { threads } from "../lib/serve.mjs";
 import { latencies } from "../lib/timing.mjs";
@@ -19,10 +20,7 @@ await contest(name, async (folder) => {
     /** Milliseconds of the engine's own call on the query's tokens, without anything around it. */
     async extra(query) {
       const { graph, tokenizerPath } = await prepareModel(model);
-      const session = await ort.InferenceSession.create(graph.path, {
-        intraOpNumThreads: threads,
-        extra: { session: { intra_op: { allow_spinning: "0" } } },
-      });
+      const session = await ort.InferenceSession.create(graph.path, nativeOptions({ threads }));
       const { ids } = (await loadTokenizer(tokenizerPath)).encode(query, 30);
       const tensor = (data) => new ort.Tensor("int64", data, [1, ids.length]);
       const feeds = {

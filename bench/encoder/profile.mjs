@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 
 import ort from "onnxruntime-node";
 
+import { nativeOptions } from "../../.build/esm/onnx/runtime.js";
 import { prepareModel } from "../../.build/esm/model/prepared_model.js";
 import { markdownTable } from "../lib/markdown.mjs";
 
@@ -29,11 +30,9 @@ const { graph } = await prepareModel({
 });
 const folder = mkdtempSync(join(tmpdir(), "tasb-profile-"));
 const session = await ort.InferenceSession.create(graph.path, {
-  intraOpNumThreads: Number(values.threads),
+  ...nativeOptions({ threads: Number(values.threads) }),
   enableProfiling: true,
   profileFilePrefix: join(folder, "profile"),
-  logSeverityLevel: 4,
-  extra: { session: { intra_op: { allow_spinning: "0" } } },
 });
 const dims = [texts, tokens];
 const ids = BigInt64Array.from({ length: texts * tokens }, (_, i) =>

@@ -19,22 +19,18 @@ export interface Scan {
 /** Multiplies queries with the rows in memory, and with those in their file. */
 export class Float32Scan {
   readonly #rows: VectorRows;
-  readonly #oneQuery: RuntimeSession;
-  readonly #manyQueries: RuntimeSession;
+  readonly #session: RuntimeSession;
   #file: RowFile | undefined;
   /** Scratch memory that the engine writes scores into. */
   #scores = new Float32Array(0);
 
-  private constructor(rows: VectorRows, oneQuery: RuntimeSession, manyQueries: RuntimeSession) {
+  private constructor(rows: VectorRows, session: RuntimeSession) {
     this.#rows = rows;
-    this.#oneQuery = oneQuery;
-    this.#manyQueries = manyQueries;
+    this.#session = session;
   }
 
   static async over(rows: VectorRows, host: ProgramHost): Promise<Float32Scan> {
-    const oneQuery = await host.openSession({ bytes: oneQueryGraph(rows.dimension) });
-    const manyQueries = await host.openSession({ bytes: manyQueriesGraph(rows.dimension) });
-    return new Float32Scan(rows, oneQuery, manyQueries);
+    return new Float32Scan(rows, await host.openSession({ bytes: scoreGraph(rows.dimension) }));
   }
 
   /** From now on the first blocks of the rows are looked through in the file that they lie in. */
@@ -50,7 +46,7 @@ export class Float32Scan {
    */
   async scan(scans: readonly Scan[], firstBlock: number, call: ProgramCall): Promise<void> {
     const { blocks, blockRows } = this.#rows;
-    const queries = stacked(scans.map(({ query }) => query));
+    const queries = sideBySide(scans.map(({ query }) => query));
     let first = firstBlock;
     for (const part of this.#file?.parts ?? []) {
       if (call.cancelled) return;
@@ -70,14 +66,14 @@ export class Float32Scan {
   }
 
   async release(): Promise<void> {
-    await this.#oneQuery.release();
-    await this.#manyQueries.release();
+    await this.#session.release();
   }
 
   /**
    * Whole blocks of the file.
    *
    * @param firstBlock those before it are done
+   * @param queries row-major [d, q], those of the scans
    */
   async #scanPart(
     part: RowFile["parts"][number],
@@ -89,7 +85,7 @@ export class Float32Scan {
     const q = scans.length;
     const scores = this.#room(q * part.rows);
     await part.session.run(
-      { queries: { type: "float32", dims: [dimension, q], data: turned(queries, dimension) } },
+      { queries: { type: "float32", dims: [dimension, q], data: queries } },
       { scores: { type: "float32", dims: [part.rows, q], data: scores } },
     );
     const end = (part.first + part.rows) / blockRows;
@@ -100,7 +96,7 @@ export class Float32Scan {
 
   /**
    * @param blocks that lie one after the other in memory, at least one
-   * @param queries row-major [q, d], those of the scans
+   * @param queries row-major [d, q], those of the scans
    */
   async #scanBlocks(
     blocks: readonly RowBlock[],
@@ -112,19 +108,14 @@ export class Float32Scan {
     const n = blocks.reduce((sum, { length }) => sum + length, 0);
     const q = scans.length;
     const scores = this.#room(q * n);
-    const session = q === 1 ? this.#oneQuery : this.#manyQueries;
-    await session.run(
+    await this.#session.run(
       {
         vectors: {
           type: "float32",
           dims: [n, dimension],
           data: new Float32Array(buffer, byteOffset, n * dimension),
         },
-        queries: {
-          type: "float32",
-          dims: q === 1 ? [dimension, 1] : [q, dimension],
-          data: queries,
-        },
+        queries: { type: "float32", dims: [dimension, q], data: queries },
       },
       { scores: { type: "float32", dims: [n, q], data: scores } },
     );
@@ -165,40 +156,22 @@ export class Float32Scan {
   }
 }
 
-/** scores [n, 1] = vectors [n, d] · queries [d, 1] */
-function oneQueryGraph(dimension: number): Uint8Array {
+/** scores [n, q] = vectors [n, d] · queries [d, q] */
+function scoreGraph(dimension: number): Uint8Array {
   const graph = new GraphBuilder();
   const vectors = graph.input("vectors", "float32", ["rows", dimension]);
-  const query = graph.input("queries", "float32", [dimension, 1]);
-  graph.node("MatMul", [vectors, query], { output: "scores" });
-  graph.output("scores", "float32", ["rows", 1]);
-  return writeModel(graph.build());
-}
-
-/** scores [n, q] = vectors [n, d] · queries [q, d] transposed */
-function manyQueriesGraph(dimension: number): Uint8Array {
-  const graph = new GraphBuilder();
-  const vectors = graph.input("vectors", "float32", ["rows", dimension]);
-  const queries = graph.input("queries", "float32", ["queries", dimension]);
-  graph.node("Gemm", [vectors, queries], { output: "scores", attributes: { transB: { int: 1 } } });
+  const queries = graph.input("queries", "float32", [dimension, "queries"]);
+  graph.node("MatMul", [vectors, queries], { output: "scores" });
   graph.output("scores", "float32", ["rows", "queries"]);
   return writeModel(graph.build());
 }
 
-function stacked(queries: readonly Float32Array[]): Float32Array {
-  const d = queries[0]!.length;
-  const rows = new Float32Array(queries.length * d);
-  queries.forEach((query, i) => rows.set(query, i * d));
-  return rows;
-}
-
-/** [q, d] made [d, q]. */
-function turned(rows: Float32Array, d: number): Float32Array {
-  const q = rows.length / d;
-  if (q === 1) return rows;
-  const columns = new Float32Array(rows.length);
-  for (let row = 0; row < q; row += 1) {
-    for (let i = 0; i < d; i += 1) columns[i * q + row] = rows[row * d + i]!;
+/** Queries of length d as the columns of a row-major matrix [d, q]. */
+function sideBySide(queries: readonly Float32Array[]): Float32Array {
+  const q = queries.length;
+  const matrix = new Float32Array(queries[0]!.length * q);
+  for (const [column, query] of queries.entries()) {
+    for (let i = 0; i < query.length; i += 1) matrix[i * q + column] = query[i]!;
   }
-  return columns;
+  return matrix;
 }
