@@ -7,6 +7,7 @@ import { RandomBits } from "../../src/evaluation/significance/random_bits.js";
 import { pairedRandomizationTest } from "../../src/evaluation/significance/randomization_test.js";
 import { studentTQuantile, studentTTail } from "../../src/evaluation/significance/student_t.js";
 import { pairedTTest } from "../../src/evaluation/significance/t_test.js";
+import { pausesOf } from "../pauses_of.js";
 import { PROPERTY_SEED } from "../property_runs.js";
 import { mapOf, readGolden } from "./golden.js";
 
@@ -105,6 +106,10 @@ describe("the paired t-test", () => {
       p: 0,
       interval: [1, 1],
     });
+    // The mean of three times 0.1 is another number, which is no spread.
+    const tenths = pairedTTest(new Float64Array(3), new Float64Array(3).fill(0.1));
+    expect(tenths).toMatchObject({ t: Number.POSITIVE_INFINITY, p: 0 });
+    expect(tenths.interval[1] - tenths.interval[0]).toBe(0);
   });
 
   it("refuses runs over different numbers of queries, and values that are not finite", () => {
@@ -202,6 +207,13 @@ describe("the paired randomization test", () => {
       expect((await pairedRandomizationTest(values, values, { samples: 1 })).p).toBe(1);
     },
   );
+
+  it("may give way at every 64th assignment", async () => {
+    const b = Float64Array.from({ length: 10 }, (_, i) => i + 1);
+    const work = () => pairedRandomizationTest(new Float64Array(10), b);
+    expect(await pausesOf(work)).toBe(2 ** 10 / 64);
+    expect(await pausesOf(work, false)).toBe(0);
+  });
 
   it("gives p = 1 without a difference", async () => {
     const values = Float64Array.of(0.1, 0.5);
