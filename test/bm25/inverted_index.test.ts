@@ -204,6 +204,26 @@ describe("Bm25Index", () => {
     expect(index.search("a", 3).sequences).toHaveLength(3);
   });
 
+  it("says what it has, and explains nothing by a passage that it lacks", () => {
+    const index = new Bm25Index({ analyzer: split });
+    index.add(3, "a");
+    expect([0, 3, 4].map((sequence) => index.has(sequence))).toEqual([false, true, false]);
+    expect(() => index.has(-1)).toThrowError(/`sequence`/);
+    expect(index.explain("a", 3)).toHaveLength(1);
+    expect(index.explain("a", 4)).toEqual([]);
+    index.remove(3);
+    expect(index.has(3)).toBe(false);
+    expect(index.explain("a", 3)).toEqual([]);
+  });
+
+  it("takes a passage whose score is 0, or rounds to it, for no hit", () => {
+    const index = new Bm25Index({ analyzer: split, variant: "robertson", k1: 1e60 });
+    ["a b", "b", "b c", "c"].forEach((content, sequence) => index.add(sequence, content));
+    expect(index.explain("a", 0)).toMatchObject([{ score: 0 }]);
+    expect(index.explain("a", 0)[0]!.idf).toBeGreaterThan(0);
+    expect(index.search("a", 9).sequences).toHaveLength(0);
+  });
+
   it("takes any sequence of 32 bits, and refuses others", () => {
     const index = new Bm25Index();
     index.add(2 ** 32 - 1, "cat");
@@ -258,6 +278,7 @@ describe("Bm25Index", () => {
     expect(many.toSnapshot().segments.map(({ sequences }) => sequences.length)).toEqual([5000]);
     // Before each passage's turn, and in the merge.
     expect(pauses).toBeGreaterThan(5000);
+    expect(await pausesOf(() => many.addAll(entries), false)).toBe(0);
   });
 
   it("gives way before each of many searches that begin together", async () => {

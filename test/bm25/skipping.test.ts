@@ -31,6 +31,19 @@ async function indexOf(variant: Bm25Variant, step: number): Promise<Bm25Index> {
   return index;
 }
 
+/** The first k are those of the whole ranking, each once. */
+function expectFirst(index: Bm25Index, query: string, ks: readonly number[]): void {
+  const all = index.search(query, index.size);
+  expect(new Set(all.sequences).size).toBe(all.sequences.length);
+  for (const k of ks) {
+    const found = index.search(query, k);
+    expect([...found.sequences], `${query.slice(0, 40)}, k = ${k}`).toEqual([
+      ...all.sequences.subarray(0, k),
+    ]);
+    expect([...found.scores]).toEqual([...all.scores.subarray(0, k)]);
+  }
+}
+
 describe.each(["lucene", "robertson", "bm25+"] as const)(
   "a search of the k best (%s)",
   (variant) => {
@@ -38,23 +51,96 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
       ["many", 13],
       ["some", 61],
       ["few", 199],
-    ])(
-      "gives the first k of the whole ranking where terms wait for %s candidates",
-      async (_, step) => {
-        const index = await indexOf(variant, step);
-        for (const query of ["rare common", "rare other common", "common rare filler other"]) {
-          const all = index.search(query, COUNT);
-          expect(new Set(all.sequences).size).toBe(all.sequences.length);
-          expect([...all.sequences.subarray(0, 600)]).toContain(LAST);
-          for (const k of [1, 5, 20, 100, 600]) {
-            const found = index.search(query, k);
-            expect([...found.sequences], `${query}, k = ${k}`).toEqual([
-              ...all.sequences.subarray(0, k),
-            ]);
-            expect([...found.scores]).toEqual([...all.scores.subarray(0, k)]);
-          }
-        }
-      },
-    );
+    ])("gives the first k of all where terms wait for %s candidates", async (_, step) => {
+      const index = await indexOf(variant, step);
+      for (const query of ["rare common", "rare other common", "common rare filler other"]) {
+        const all = index.search(query, COUNT);
+        expect([...all.sequences.subarray(0, 600)]).toContain(LAST);
+        expectFirst(index, query, [1, 5, 20, 100, 600]);
+      }
+    });
+
+    it.each([
+      ["low", "middle", "high"],
+      ["low", "high", "middle"],
+      ["middle", "low", "high"],
+      ["middle", "high", "low"],
+      ["high", "low", "middle"],
+      ["high", "middle", "low"],
+    ] as const)("misses no window of passages: %s, %s, %s", async (...kinds) => {
+      const index = await windowsOf(kinds);
+      expectFirst(index, "x", [10, 50, 100, 200]);
+      expectFirst(index, "x y", [10, 50, 100, 200]);
+    });
+
+    it("misses no window of passages in the first search of all", async () => {
+      const kinds = ["low", "high", "upper", "middle"] as const;
+      const all = (await windowsOf(kinds)).search("x", 4 * COUNT);
+      const found = (await windowsOf(kinds)).search("x", 10);
+      expect([...found.sequences]).toEqual([...all.sequences.subarray(0, 10)]);
+    });
+
+    /** An index of a window of passages for each kind: how much `x` scores there at best. */
+    async function windowsOf(
+      kinds: readonly ("low" | "middle" | "upper" | "high")[],
+    ): Promise<Bm25Index> {
+      const texts = {
+        low: `x${" y".repeat(200)}`,
+        middle: "x y y y",
+        upper: "x x y",
+        high: "x x x x",
+      };
+      const index = new Bm25Index({ analyzer, variant });
+      await index.addAll(
+        kinds.flatMap((kind, window) =>
+          Array.from({ length: COUNT / 2 }, (_, i) => ({
+            sequence: (window * COUNT) / 2 + i,
+            text: i % 50 === 0 ? texts[kind] : "y z",
+          })),
+        ),
+      );
+      return index;
+    }
+
+    it("misses no term of a long query of which nearly all wait", async () => {
+      const terms = Array.from({ length: 60 }, (_, i) => `c${i}`);
+      const index = new Bm25Index({ analyzer, variant });
+      await index.addAll(
+        Array.from({ length: COUNT }, (_, sequence) => {
+          const own = terms.filter((__, i) => (sequence * (i + 7)) % 11 < 4);
+          const rare = sequence % 9 === 0 ? "rare" : "filler";
+          return { sequence, text: `${rare} ${own.join(" ")}` };
+        }),
+      );
+      expectFirst(index, `${"rare ".repeat(300)}${terms.join(" ")}`, [1, 10, 100]);
+    });
+
+    it("takes the oldest of many with one score, wherever they are looked at", async () => {
+      const index = new Bm25Index({ analyzer, variant });
+      const entries = (first: number, count: number, text: string) =>
+        Array.from({ length: count }, (_, i) => ({ sequence: first + i, text }));
+      await index.addAll([...entries(10_000, 5000, "x y"), ...entries(30_000, 6000, "z z")]);
+      // A segment of its own, looked at last.
+      for (const { sequence, text } of entries(0, 600, "x y")) index.add(sequence, text);
+      for (const k of [1, 10, 700]) {
+        const { sequences } = index.search("x", k);
+        const wanted = Array.from({ length: k }, (_, i) => (i < 600 ? i : 10_000 + i - 600));
+        expect([...sequences]).toEqual(wanted);
+      }
+    });
+
+    it("gives all passages of full windows where all are wanted", async () => {
+      const index = new Bm25Index({ analyzer, variant });
+      await index.addAll(
+        Array.from({ length: 2 * COUNT + 100 }, (_, sequence) => ({
+          sequence,
+          text: sequence < COUNT ? "x y".slice(sequence % 2) : "z",
+        })),
+      );
+      const { sequences } = index.search("x y", 2 * COUNT);
+      expect([...sequences].toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: COUNT }, (_, i) => i),
+      );
+    });
   },
 );

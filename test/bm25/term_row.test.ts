@@ -29,11 +29,15 @@ describe("a term of few passages in the largest segment", () => {
     const texts = Array.from({ length: count }, () => "a");
     // Terms get their numbers as they come: the postings of one follow those of the one before.
     for (const place of places) texts[place] = `a end r${place}`;
+    // A second term with windows, whose postings do not follow those of the first.
+    for (let i = 100; i < count; i += 150) texts[i] += " b";
     const index = await indexOf(texts);
     for (const place of places) {
       expect([...index.search(`r${place}`, 9).sequences]).toEqual([place]);
     }
     expect([...index.search("end", 99).sequences]).toEqual(places);
+    const all = index.search("a", count).sequences;
+    expect(all.toSorted()).toEqual(Uint32Array.from({ length: count }, (_, i) => i));
   });
 });
 
