@@ -31,17 +31,15 @@ async function indexOf(variant: Bm25Variant, step: number): Promise<Bm25Index> {
   return index;
 }
 
-/** The first k are those of the whole ranking, each once. */
-function expectFirst(index: Bm25Index, query: string, ks: readonly number[]): void {
-  const all = index.search(query, index.size);
-  expect(new Set(all.sequences).size).toBe(all.sequences.length);
-  for (const k of ks) {
-    const found = index.search(query, k);
-    expect([...found.sequences], `${query.slice(0, 40)}, k = ${k}`).toEqual([
-      ...all.sequences.subarray(0, k),
-    ]);
-    expect([...found.scores]).toEqual([...all.scores.subarray(0, k)]);
-  }
+/** Those of `ks` for which a search does not give the first of the whole ranking, each once. */
+function wrongFirst(index: Bm25Index, query: string, ks: readonly number[]): number[] {
+  const pairsOf = (k: number): string[] => {
+    const { sequences, scores } = index.search(query, k);
+    return Array.from(sequences, (sequence, i) => `${sequence} ${scores[i]}`);
+  };
+  const all = pairsOf(index.size);
+  if (new Set(all).size !== all.length) return [index.size];
+  return ks.filter((k) => pairsOf(k).join() !== all.slice(0, k).join());
 }
 
 describe.each(["lucene", "robertson", "bm25+"] as const)(
@@ -56,7 +54,7 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
       for (const query of ["rare common", "rare other common", "common rare filler other"]) {
         const all = index.search(query, COUNT);
         expect([...all.sequences.subarray(0, 600)]).toContain(LAST);
-        expectFirst(index, query, [1, 5, 20, 100, 600]);
+        expect(wrongFirst(index, query, [1, 5, 20, 100, 600])).toEqual([]);
       }
     });
 
@@ -69,8 +67,8 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
       ["high", "middle", "low"],
     ] as const)("misses no window of passages: %s, %s, %s", async (...kinds) => {
       const index = await windowsOf(kinds);
-      expectFirst(index, "x", [10, 50, 100, 200]);
-      expectFirst(index, "x y", [10, 50, 100, 200]);
+      expect(wrongFirst(index, "x", [10, 50, 100, 200])).toEqual([]);
+      expect(wrongFirst(index, "x y", [10, 50, 100, 200])).toEqual([]);
     });
 
     it("misses no window of passages in the first search of all", async () => {
@@ -112,7 +110,9 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
           return { sequence, text: `${rare} ${own.join(" ")}` };
         }),
       );
-      expectFirst(index, `${"rare ".repeat(300)}${terms.join(" ")}`, [1, 10, 100]);
+      expect(wrongFirst(index, `${"rare ".repeat(300)}${terms.join(" ")}`, [1, 10, 100])).toEqual(
+        [],
+      );
     });
 
     it("takes the oldest of many with one score, wherever they are looked at", async () => {
