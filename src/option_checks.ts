@@ -1,4 +1,4 @@
-/** Checks of options, made once, where a caller hands them in. An option that is absent passes. */
+/** Options as a caller hands them in, checked there once. One that is absent passes. */
 
 import { expected } from "./errors.js";
 
@@ -44,4 +44,16 @@ export function checkType(
 export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
   if (value === undefined || choices.some((choice) => choice === value)) return;
   throw expected(name, `one of ${choices.join(", ")}`, value);
+}
+
+/** The options that are set: one that is `undefined` is as one that is not given. */
+export function defined<T extends object>(options: T): Partial<T> {
+  const set: Partial<T> = { ...options };
+  for (const name of keysOf(set)) if (set[name] === undefined) delete set[name];
+  return set;
+}
+
+function keysOf<T extends object>(options: T): (keyof T)[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys knows no better
+  return Object.keys(options) as (keyof T)[];
 }

@@ -3,7 +3,7 @@
 import { basename, join } from "node:path";
 import { rankedScores } from "../evaluation/ranked_scores.js";
 import { LocalCollection } from "../collection/local_collection.js";
-import { ReferenceIndex } from "../dense/reference_index.js";
+import { NoVectors } from "../dense/no_vectors.js";
 import { Encoder } from "../encoder/encoder.js";
 import { checkConversion } from "../encoder/open_encoder.js";
 import { readEnvironment } from "../environment.js";
@@ -188,7 +188,7 @@ async function runMode(
   return { run, seconds: querySeconds + (performance.now() - started) / 1000 };
 }
 
-/** BM25 needs no model: the passages get vectors of one zero. */
+/** BM25 needs no model: the vectors that the passages get are forgotten. */
 async function runBm25(
   collection: TestCollection,
   { k }: ModelPlan,
@@ -199,7 +199,7 @@ async function runBm25(
   const index = new LocalCollection({
     dimension: 1,
     fingerprint: "none",
-    dense: new ReferenceIndex({ dimension: 1 }),
+    dense: new NoVectors(),
   });
   try {
     for await (const passages of inGroups(readPassages(collection, signal), PASSAGES_AT_ONCE)) {

@@ -1,4 +1,4 @@
-/** The plain dense index: a map and a loop. For tests, and where no native library can be loaded. */
+/** The plain dense index: a map and a loop, which tests compare the fast one with. */
 
 import { DisposedError } from "../errors.js";
 import { dotProduct } from "../linalg/dot_product.js";

@@ -8,7 +8,7 @@ import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import { Bm25Index } from "../bm25/inverted_index.js";
 import { compileFilter } from "../collection/compile_filter.js";
 import { expected } from "../errors.js";
-import { checkInteger, checkType } from "../option_checks.js";
+import { checkInteger, checkType, defined } from "../option_checks.js";
 import { Pause } from "../pause.js";
 import { createBitmap, setBit } from "../ranking/bitmap.js";
 import { baseFields, invocationSignal, withInvocationSignal } from "./base_retriever.js";
@@ -35,6 +35,12 @@ export interface Bm25RetrieverInput extends BaseRetrieverInput, Bm25IndexOptions
   includeScores?: boolean;
 }
 
+/** What a saved BM25 retriever is loaded with. */
+export interface Bm25RetrieverLoadOptions extends Omit<Bm25RetrieverInput, "documents"> {
+  /** Stops the work. */
+  signal?: AbortSignal;
+}
+
 /**
  * Ranks documents by BM25 over an inverted index; only documents that hold a term of the query come
  * back. Ids are the documents' own, or random; a document of an id that is there replaces it.
@@ -43,9 +49,12 @@ export class Bm25Retriever extends BaseRetriever {
   override lc_namespace = ["langchain-tasb", "retrievers"];
   /** Documents to return. */
   readonly k: number;
-  readonly #index: Bm25Index;
+  #index: Bm25Index;
+  /** What the index is made with. */
+  #options: Bm25IndexOptions;
   readonly #filter: DocumentFilter | undefined;
   readonly #includeScores: boolean;
+  /** By their sequences, in ascending order. */
   readonly #documents = new Map<number, Document>();
   readonly #sequences = new Map<string, number>();
   #nextSequence = 0;
@@ -68,6 +77,7 @@ export class Bm25Retriever extends BaseRetriever {
     this.#filter = filter;
     this.#includeScores = includeScores;
     this.#index = new Bm25Index(bm25);
+    this.#options = defined(bm25);
     if (documents.length > 0) {
       const adding = this.addDocuments(documents);
       // The first search reports a failure; it must not end the process before that.
@@ -95,6 +105,8 @@ export class Bm25Retriever extends BaseRetriever {
     preparing.catch(() => {});
     return this.#write(async () => {
       const passages = await preparing;
+      const wrong = passages.find(({ id }) => id === "" || typeof (id ?? "") !== "string");
+      if (wrong !== undefined) throw expected("id", "a non-empty string", wrong.id);
       const pause = new Pause();
       const ids: string[] = [];
       const entries: { sequence: number; text: string }[] = [];
@@ -136,6 +148,52 @@ export class Bm25Retriever extends BaseRetriever {
       if (this.#writes === result) this.#writes = Promise.resolve();
     });
     return result;
+  }
+
+  /**
+   * Saves documents and index as files in `directory`; an earlier save there is replaced as a whole.
+   *
+   * @throws InvalidArgumentError for metadata that is no plain data; SnapshotError
+   *   `SNAPSHOT_LOCKED` while another process writes there, `SNAPSHOT_WRITE_FAILED`
+   */
+  async save(directory: string): Promise<void> {
+    // Only searches go on meanwhile. What reads and writes files is loaded where it is needed.
+    await this.#write(async () => {
+      const { saveBm25 } = await import("./saved_bm25.js");
+      const contents = {
+        documents: this.#documents,
+        nextSequence: this.#nextSequence,
+        index: this.#index,
+      };
+      await saveBm25(directory, contents, this.#options);
+    });
+  }
+
+  /**
+   * Loads what `save` wrote, or `TasbVectorStore.save` or `tasb index`: of these the vectors are passed
+   * over, so that no model is needed.
+   *
+   * @param fields analyzer, variant, k1, b and delta are those of the files unless given; an analyzer
+   *   that is a function has to be given again
+   * @throws SnapshotError `SNAPSHOT_NOT_FOUND`, `SNAPSHOT_VERSION`, `SNAPSHOT_CORRUPT`;
+   *   InvalidArgumentError; AbortedError
+   */
+  static async load(
+    directory: string,
+    fields: Bm25RetrieverLoadOptions = {},
+  ): Promise<Bm25Retriever> {
+    const { signal, ...others } = fields;
+    const retriever = new this(others);
+    const { loadBm25 } = await import("./saved_bm25.js");
+    const loaded = await loadBm25(directory, retriever.#options, signal);
+    retriever.#index = loaded.index;
+    retriever.#options = loaded.options;
+    retriever.#nextSequence = loaded.nextSequence;
+    for (const [sequence, document] of loaded.documents) {
+      retriever.#documents.set(sequence, document);
+      retriever.#sequences.set(document.id!, sequence);
+    }
+    return retriever;
   }
 
   override async invoke(

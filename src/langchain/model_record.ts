@@ -93,7 +93,7 @@ export function readModelRecord(extra: Readonly<Record<string, unknown>>): Model
 /**
  * BM25's options from the manifest.
  *
- * @throws InvalidArgumentError where the store's analyzer was code, which must be given again
+ * @throws InvalidArgumentError where the analyzer was code, which must be given again
  */
 export function readBm25Record(
   extra: Readonly<Record<string, unknown>>,
@@ -103,7 +103,7 @@ export function readBm25Record(
   const read = readFields(bm25, { ...BM25_FIELDS, ownAnalyzer: "boolean" });
   if (read["ownAnalyzer"] === true) {
     throw new InvalidArgumentError(
-      "The store was made with an analyzer of your own, which no file can hold: pass `bm25` again.",
+      "It was saved with an analyzer of your own, which no file can hold: pass the analyzer again.",
     );
   }
   // Whatever it is: the index checks its options itself.

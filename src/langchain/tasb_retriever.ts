@@ -6,7 +6,7 @@ import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { BaseRetriever, type BaseRetrieverInput } from "@langchain/core/retrievers";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { expected, throwIfAborted } from "../errors.js";
-import { checkType } from "../option_checks.js";
+import { checkType, defined } from "../option_checks.js";
 import { checkSettings, DEFAULT_K, DEFAULT_MODE } from "../search/check_request.js";
 import { search } from "../search/search.js";
 import type { Fusion, Grain, SearchHit, SearchMode, SearchResult } from "../search/search_types.js";
@@ -251,16 +251,4 @@ function checkFields(fields: TasbRetrieverInput): void {
   checkType("includeScores", includeScores, "boolean");
   const { filter, ...settings } = fields;
   checkSettings({ ...settings, ...(filter !== undefined && { filter: passageFilter(filter) }) });
-}
-
-/** The fields that are set: `undefined` stands for the retriever's own. */
-function defined<T extends object>(fields: T): Partial<T> {
-  const set: Partial<T> = { ...fields };
-  for (const name of keysOf(set)) if (set[name] === undefined) delete set[name];
-  return set;
-}
-
-function keysOf<T extends object>(fields: T): (keyof T)[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys knows no better
-  return Object.keys(fields) as (keyof T)[];
 }

@@ -75,7 +75,7 @@ describe("a saved store's options of BM25", () => {
     const scores = await saved({ analyzer: words, k1: 2 });
     expect(scores).toHaveLength(1);
     await expect(TasbVectorStore.load(directory, embeddings)).rejects.toThrow(
-      /analyzer of your own.*pass `bm25` again/,
+      /analyzer of your own.*pass the analyzer again/,
     );
     const bm25 = { analyzer: words, k1: 2 };
     await using loaded = await TasbVectorStore.load(directory, embeddings, { bm25 });
