@@ -106,6 +106,18 @@ describe("the entry points", () => {
     }
   });
 
+  it("work together: a store of one build in a retriever of the other", () => {
+    const code = `
+      import { createRequire } from "node:module";
+      import { TasbRetriever } from "langchain-tasb";
+      const { TasbEmbeddings, TasbVectorStore } = createRequire(process.cwd() + "/x.js")("langchain-tasb");
+      const embeddings = new TasbEmbeddings({ model: "tasb-mini" });
+      const store = await TasbVectorStore.fromTexts(["Cats sleep."], {}, embeddings);
+      const { hits } = await new TasbRetriever({ store }).search("cat");
+      console.log(hits.length, hits[0].stages.dense.rank, hits[0].stages.bm25.rank);`;
+    expect(node("--input-type=module", "-e", code)).toBe("1 1 1\n");
+  });
+
   it("give the same names by import and by require", () => {
     const code = "console.log(Object.keys(entry).sort().join())";
     const imported = node(

@@ -1,6 +1,7 @@
 /** Documents as context for a language model, with marks to cite and fences they cannot leave. */
 
 import type { DocumentInterface } from "@langchain/core/documents";
+import { isPair } from "../encoder/surrogate_pair.js";
 import { expected } from "../errors.js";
 import { checkInteger } from "../option_checks.js";
 import { citationLabel } from "../passages/citation.js";
@@ -34,12 +35,15 @@ function fenced(text: string): string {
   return text.replaceAll(FENCE, "&lt;");
 }
 
+/** The first `length` UTF-16 code units, one less where that would cut a character in two. */
+function beginningOf(text: string, length: number): string {
+  return text.slice(0, isPair(text, length - 1) ? length - 1 : length);
+}
+
 /** A value in an attribute: no quotes, no markup, no line breaks, at most 300 characters. */
 function attribute(value: string): string {
   return (
-    value
-      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-      .slice(0, 300)
+    beginningOf(value.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "), 300)
       .replaceAll("&", "&amp;")
       // With their full-width and small twins.
       .replaceAll(/["\uFF02]/g, "&quot;")
@@ -97,7 +101,9 @@ export function formatPassages(
     }
     const { pageContent } = document;
     const text =
-      pageContent.length > maxCharacters ? `${pageContent.slice(0, maxCharacters)}…` : pageContent;
+      pageContent.length > maxCharacters
+        ? `${beginningOf(pageContent, maxCharacters)}…`
+        : pageContent;
     return `<passage ${attributes.join(" ")}>\n${fenced(text.trim())}\n</passage>`;
   });
   return ["<passages>", ...elements, "</passages>"].join("\n");

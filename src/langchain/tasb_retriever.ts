@@ -247,7 +247,10 @@ function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreInput {
 
 function checkFields(fields: TasbRetrieverInput): void {
   const { store, includeScores } = fields;
-  if (!(store instanceof TasbVectorStore)) throw expected("store", "a TasbVectorStore", store);
+  // No `instanceof`: a store of the other build, ESM or CommonJS, serves as well.
+  if (typeof store?.checkedCollection !== "function") {
+    throw expected("store", "a TasbVectorStore", store);
+  }
   checkType("includeScores", includeScores, "boolean");
   const { filter, ...settings } = fields;
   checkSettings({ ...settings, ...(filter !== undefined && { filter: passageFilter(filter) }) });

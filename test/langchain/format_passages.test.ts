@@ -64,6 +64,7 @@ describe("formatPassages", () => {
   });
 
   it("cuts long passages where asked, and numbers from where asked", () => {
+    expect(formatPassages([of("ab\u{1f431}cd")], { maxCharacters: 3 })).toContain("\nab…\n");
     const formatted = formatPassages([of("abcdef")], { maxCharacters: 3, firstNumber: 5 });
     expect(formatted).toContain('<passage n="5">\nabc…\n</passage>');
   });
