@@ -5,15 +5,17 @@ import { Int8Segment } from "./int8_segment.js";
 import type { VectorRows } from "./vector_rows.js";
 
 /**
- * Blocks of a whole segment, 16 MB. Larger ones would be scanned a little faster, but the engine lays
- * a segment out in one call, which searches have to wait for.
+ * Blocks of a whole segment, 36 MB. Of smaller constants a second copy stays: the engine lays a constant
+ * out anew and frees the first, and glibc gives freed memory back to the system only of pieces above
+ * 32 MB (`M_MMAP_THRESHOLD`, malloc). Of larger ones nothing would be won, and the engine lays a
+ * segment out in one call, which searches have to wait for: a tenth of a second.
  */
-const BLOCKS_PER_SEGMENT = 4;
+const BLOCKS_PER_SEGMENT = 9;
 
 /**
  * Segments cover the full blocks from the first on. Where fewer blocks than make a segment are left,
  * they are copied as they become full, and again as one once there are enough: each row is copied
- * four times at most. The block that is being filled has no copy.
+ * twice at most. The block that is being filled has no copy.
  */
 export class Int8Copies {
   readonly #rows: VectorRows;
