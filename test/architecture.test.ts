@@ -13,11 +13,8 @@ const architecture: Architecture = {
     "public_errors.ts",
     "option_checks.ts",
     "json_object.ts",
-    "system_error.ts",
-    "process_identity.ts",
-    "replace_file.ts",
     "package_root.ts",
-    "environment.ts",
+    "system/",
     "pause.ts",
     "steps.ts",
     "waiting_calls.ts",
@@ -54,7 +51,7 @@ const architecture: Architecture = {
     linkedom: "passages/article.ts",
   },
   owners: {
-    "process.env": "environment.ts",
+    "process.env": "system/environment.ts",
     "import.meta": "package_root.ts",
   },
 };

@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { access, mkdir, readdir, stat, statfs } from "node:fs/promises";
 import { availableParallelism, freemem, totalmem } from "node:os";
 import { join } from "node:path";
-import { cacheFolders, readEnvironment } from "../environment.js";
+import { cacheFolders, readEnvironment } from "../system/environment.js";
 import { hubStatus } from "../model/hub/hub_status.js";
 import { resolveModel, TASB_REPOSITORIES } from "../model/resolve_model.js";
 import { flag } from "./arguments.js";

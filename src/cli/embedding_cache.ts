@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Encoder } from "../encoder/encoder.js";
-import { replaceFile } from "../replace_file.js";
+import { replaceFile } from "../system/replace_file.js";
 
 /** Raised whenever the file format, or what decides the vectors, changes. */
 const FORMAT = "tasb-embeddings-1";

@@ -6,7 +6,7 @@ import { LocalCollection } from "../collection/local_collection.js";
 import { NoVectors } from "../dense/no_vectors.js";
 import { Encoder } from "../encoder/encoder.js";
 import { checkConversion } from "../encoder/open_encoder.js";
-import { readEnvironment } from "../environment.js";
+import { readEnvironment } from "../system/environment.js";
 import { prepareModel } from "../model/prepared_model.js";
 import { search } from "../search/search.js";
 import type { SearchMode } from "../search/search_types.js";

@@ -8,7 +8,7 @@ import { htmlReport } from "../evaluation/report/html_report.js";
 import { jsonReport } from "../evaluation/report/json_report.js";
 import { markdownReport } from "../evaluation/report/markdown_report.js";
 import { makeReport, type Report, type ReportRun } from "../evaluation/report/report.js";
-import { replaceFile } from "../replace_file.js";
+import { replaceFile } from "../system/replace_file.js";
 import type { CommandIo } from "./command.js";
 import type { TestCollection } from "./evaluate_inputs.js";
 import { printable } from "./terminal.js";

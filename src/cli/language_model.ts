@@ -1,7 +1,7 @@
 /** Language models that write answers: a server that speaks OpenAI's protocol, or a LangChain package. */
 
 import { LanguageModelError, NotSupportedError, throwIfAborted } from "../errors.js";
-import { readEnvironment } from "../environment.js";
+import { readEnvironment } from "../system/environment.js";
 import { stringOption } from "./arguments.js";
 import type { CommandArguments, CommandOption } from "./command.js";
 import { readServerEvents } from "./server_events.js";

@@ -1,6 +1,6 @@
 /** Options of the commands that speak to Weaviate servers. */
 
-import { readEnvironment } from "../environment.js";
+import { readEnvironment } from "../system/environment.js";
 import type { WeaviateCollectionOptions } from "../weaviate/weaviate_options.js";
 import { numberOption, repeatedOption, requiredOption, stringOption } from "./arguments.js";
 import type { CommandArguments, CommandOption } from "./command.js";

@@ -13,7 +13,7 @@ import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { WriterLock } from "../storage/writer_lock.js";
 import { Pause } from "../pause.js";
 import { runWithPauses } from "../steps.js";
-import { systemErrorCode } from "../system_error.js";
+import { systemErrorCode } from "../system/system_error.js";
 import { decodeChange, encodeChange, type Change } from "./change_record.js";
 import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
 

@@ -3,7 +3,7 @@
 import { open } from "node:fs/promises";
 import { ModelError, describe } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../json_object.js";
-import { systemErrorCode } from "../system_error.js";
+import { systemErrorCode } from "../system/system_error.js";
 
 /** Largest configuration file read, in bytes. Real ones have a few hundred. */
 export const MAX_CONFIG_BYTES = 1 << 20;

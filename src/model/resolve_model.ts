@@ -2,7 +2,7 @@
 
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolders, readEnvironment } from "../environment.js";
+import { cacheFolders, readEnvironment } from "../system/environment.js";
 import { DownloadError, ModelError, expected, throwIfAborted } from "../errors.js";
 import { packageRoot } from "../package_root.js";
 import {

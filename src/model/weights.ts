@@ -2,7 +2,7 @@
 
 import { open, type FileHandle } from "node:fs/promises";
 import { ModelError } from "../errors.js";
-import { systemErrorCode } from "../system_error.js";
+import { systemErrorCode } from "../system/system_error.js";
 import { openPytorchCheckpoint } from "./pytorch_checkpoint.js";
 import { openSafetensors } from "./safetensors.js";
 import type { TensorEntry } from "./tensor_file.js";

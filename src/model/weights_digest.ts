@@ -5,7 +5,7 @@ import { open, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { throwIfAborted } from "../errors.js";
 import { ownValue } from "../json_object.js";
-import { replaceFile } from "../replace_file.js";
+import { replaceFile } from "../system/replace_file.js";
 import { readJsonObject } from "./json_file.js";
 
 /** Smaller files are hashed anew each time: that takes less than it takes to look them up. */

@@ -5,11 +5,11 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { cacheFolders } from "../environment.js";
+import { cacheFolders } from "../system/environment.js";
 import { ModelError } from "../errors.js";
 import { ownValue, type JsonObject } from "../json_object.js";
 import { readBoundedFile, readJsonObject } from "./json_file.js";
-import { replaceFile } from "../replace_file.js";
+import { replaceFile } from "../system/replace_file.js";
 
 const MAX_VOCABULARY_BYTES = 64 << 20;
 

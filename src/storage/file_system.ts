@@ -3,7 +3,7 @@
 import * as fs from "node:fs/promises";
 
 import { TasbError } from "../errors.js";
-import { systemErrorCode } from "../system_error.js";
+import { systemErrorCode } from "../system/system_error.js";
 
 export type FileSystem = Pick<
   typeof fs,

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { systemErrorCode } from "../system_error.js";
+import { systemErrorCode } from "../system/system_error.js";
 import { nodeFileSystem, syncFolder, type FileSystem } from "./file_system.js";
 import { RecordLog } from "./record_log.js";
 import { asWriteError } from "./replace_snapshot.js";

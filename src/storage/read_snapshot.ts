@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { SnapshotError, throwIfAborted } from "../errors.js";
-import { systemErrorCode } from "../system_error.js";
+import { systemErrorCode } from "../system/system_error.js";
 import { isSystemError, nodeFileSystem, type FileHandle, type FileSystem } from "./file_system.js";
 import {
   MANIFEST_NAME,

@@ -4,8 +4,8 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { isRunning, thisHost } from "../process_identity.js";
-import { systemErrorCode } from "../system_error.js";
+import { isRunning, thisHost } from "../system/process_identity.js";
+import { systemErrorCode } from "../system/system_error.js";
 import { nodeFileSystem, type FileSystem } from "./file_system.js";
 
 export const LOCK_NAME = "writer.lock";

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-import { readEnvironment } from "../environment.js";
+import { readEnvironment } from "../system/environment.js";
 import { UntrustedServerError } from "./failures.js";
 import type { Endpoint } from "./hosts.js";
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TasbError } from "../../src/errors.js";
 import { withLock } from "../../src/model/hub/process_lock.js";
-import { thisHost } from "../../src/process_identity.js";
+import { thisHost } from "../../src/system/process_identity.js";
 
 const timing = { heartbeat: 20, staleAfter: 400, deadAfter: 100, poll: 10 };
 

@@ -9,7 +9,7 @@ import { LocalCollection } from "../../src/collection/local_collection.js";
 import { formatPassageLine, parsePassageLine } from "../../src/collection/passage_line.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
-import { thisHost } from "../../src/process_identity.js";
+import { thisHost } from "../../src/system/process_identity.js";
 
 const dimension = 3;
 const fingerprint = "test-model";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { thisHost } from "../../src/process_identity.js";
+import { thisHost } from "../../src/system/process_identity.js";
 import { nodeFileSystem, type FileSystem } from "../../src/storage/file_system.js";
 import { LOCK_NAME, withWriterLock, WriterLock } from "../../src/storage/writer_lock.js";
 

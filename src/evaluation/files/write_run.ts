@@ -1,7 +1,7 @@
 /** Runs to files, in TREC's format. */
 
 import { expected, InvalidArgumentError } from "../../errors.js";
-import { replaceFile } from "../../replace_file.js";
+import { replaceFile } from "../../system/replace_file.js";
 import { trecOrder } from "../metrics/trec_order.js";
 import type { Qrels, Run } from "../qrels.js";
 

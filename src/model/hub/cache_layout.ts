@@ -12,9 +12,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { systemErrorCode } from "../../system_error.js";
+import { systemErrorCode } from "../../system/system_error.js";
 import { readBoundedFile } from "../json_file.js";
-import { replaceFile } from "../../replace_file.js";
+import { replaceFile } from "../../system/replace_file.js";
 import { isCommit } from "./repository.js";
 
 /** Paths of one repository in the cache. */

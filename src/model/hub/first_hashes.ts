@@ -2,7 +2,7 @@
 
 import { isJsonObject, ownValue } from "../../json_object.js";
 import { readJsonObject } from "../json_file.js";
-import { replaceFile } from "../../replace_file.js";
+import { replaceFile } from "../../system/replace_file.js";
 import type { RemoteFile } from "./remote_file.js";
 
 /**

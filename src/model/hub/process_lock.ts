@@ -11,8 +11,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isJsonObject, ownValue } from "../../json_object.js";
-import { systemErrorCode } from "../../system_error.js";
-import { isRunning, thisHost } from "../../process_identity.js";
+import { systemErrorCode } from "../../system/system_error.js";
+import { isRunning, thisHost } from "../../system/process_identity.js";
 import { readBoundedFile } from "../json_file.js";
 import { pause } from "./retry.js";
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { AbortedError, DownloadError } from "../../errors.js";
-import { systemErrorCode } from "../../system_error.js";
+import { systemErrorCode } from "../../system/system_error.js";
 import { BrokenTransfer, showUrl, type HubConnection, type HubResponse } from "./http_request.js";
 
 /** The server asked to come back later. `after` is its Retry-After in milliseconds. */

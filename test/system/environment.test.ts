@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cacheFolders, readEnvironment } from "../../src/environment.js";
+import { cacheFolders, readEnvironment } from "../../src/system/environment.js";
 
 describe("readEnvironment", () => {
   it("has the hub's own defaults", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { removeAbandoned, replaceFile } from "../src/replace_file.js";
+import { removeAbandoned, replaceFile } from "../../src/system/replace_file.js";
 
 let folder: string;
 beforeEach(async () => {
