@@ -1,5 +1,6 @@
 /** Whether two collections hold the same: counts, and a sample of passages and of exact searches. */
 
+import { throwIfAborted } from "../errors.js";
 import type { Hit, Passage, PassageCollection } from "./passage_collection.js";
 import { formatMetadata } from "./passage_line.js";
 
@@ -29,6 +30,7 @@ const RELATIVE_TOLERANCE = 1e-4;
  * Compares a collection with a copy of it. Sampled evenly over `from` in insertion order.
  *
  * @param from whose searches are exact
+ * @throws AbortedError; what the collections throw
  */
 export async function compareCollections(
   from: PassageCollection,
@@ -49,7 +51,7 @@ export async function compareCollections(
   let expected = 0;
   for await (const { passage, vectors } of from.scan()) {
     if (at++ % step !== 0) continue;
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     comparison.sampled += 1;
     const query = vectors.slice(0, from.dimension);
     const [there] = await to.get([passage.id]);

@@ -90,6 +90,11 @@ describe("compareCollections", () => {
     expect(comparison.recall).toBeLessThan(1);
   });
 
+  it("stops comparing when the signal fires", async () => {
+    const comparing = compareCollections(from, from, AbortSignal.abort());
+    await expect(comparing).rejects.toMatchObject({ code: "ABORTED" });
+  });
+
   it("compares empty collections", async () => {
     expect(await compareCollections(create(), create())).toMatchObject({
       counts: [0, 0],
