@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { serve } from "../lib/serve.mjs";
-import { latencies, residentBytes, timed } from "../lib/timing.mjs";
+import { latencies, heldBytes, timed } from "../lib/timing.mjs";
 import { engines } from "./engines.mjs";
 
 const [name] = process.argv.slice(2);
@@ -13,10 +13,10 @@ await serve({
   async prepare({ file }) {
     const { passages, ...given } = JSON.parse(readFileSync(file, "utf8"));
     queries = given.queries;
-    const before = await residentBytes();
+    const before = await heldBytes();
     const { ms, result } = await timed(() => engines[name](passages));
     engine = result;
-    return { seconds: ms / 1e3, megabytes: ((await residentBytes()) - before) / 2 ** 20 };
+    return { seconds: ms / 1e3, megabytes: ((await heldBytes()) - before) / 2 ** 20 };
   },
 
   /** The `k` best of the first `count` queries: places and, where the engine tells them, scores. */
