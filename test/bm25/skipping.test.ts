@@ -5,19 +5,25 @@ import { Bm25Index } from "../../src/bm25/inverted_index.js";
 
 const analyzer = (text: string): string[] => text.split(" ").filter((word) => word !== "");
 
-/** Two windows of passages. */
-const COUNT = 8192;
+/** Passages of a window, and of three. */
+const WINDOW = 4096;
+const COUNT = 3 * WINDOW;
 const LAST = COUNT - 1;
 /** Times that `common` stands in a passage: in half of them, up to more than a posting holds. */
 const TIMES = [1, 0, 2, 0, 3, 0, 4, 0, 255, 0, 256, 0, 300, 0];
 
 /**
  * Passages of which every `step`-th holds `rare`, and every other one of those `other` as well. In the
- * last one no `common` stands; it holds `next`, the term whose postings follow those of `common`.
+ * last one no `common` stands; it holds `next`, the term whose postings follow those of `common`. Its window
+ * is looked at last: the others have a better passage each.
  */
 async function indexOf(variant: Bm25Variant, step: number): Promise<Bm25Index> {
   const index = new Bm25Index({ analyzer, variant });
   const entries = Array.from({ length: LAST }, (_, sequence) => {
+    if (sequence === 0) return { sequence, text: "common" };
+    if (sequence % WINDOW === 10 && sequence < 2 * WINDOW) {
+      return { sequence, text: "rare rare rare rare other other other" };
+    }
     const common = "common ".repeat(TIMES[sequence % TIMES.length]!);
     const rare = sequence % step === 0 ? " rare" : "";
     const other = sequence % (2 * step) === 0 ? " other" : "";
@@ -54,7 +60,7 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
       for (const query of ["rare common", "rare other common", "common rare filler other"]) {
         const all = index.search(query, COUNT);
         expect([...all.sequences.subarray(0, 600)]).toContain(LAST);
-        expect(wrongFirst(index, query, [1, 5, 20, 100, 600])).toEqual([]);
+        expect(wrongFirst(index, query, [1, 5, 20, 100, 150, 600])).toEqual([]);
       }
     });
 
@@ -91,8 +97,8 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
       const index = new Bm25Index({ analyzer, variant });
       await index.addAll(
         kinds.flatMap((kind, window) =>
-          Array.from({ length: COUNT / 2 }, (_, i) => ({
-            sequence: (window * COUNT) / 2 + i,
+          Array.from({ length: WINDOW }, (_, i) => ({
+            sequence: window * WINDOW + i,
             text: i % 50 === 0 ? texts[kind] : "y z",
           })),
         ),
@@ -104,7 +110,7 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
       const terms = Array.from({ length: 60 }, (_, i) => `c${i}`);
       const index = new Bm25Index({ analyzer, variant });
       await index.addAll(
-        Array.from({ length: COUNT }, (_, sequence) => {
+        Array.from({ length: 2 * WINDOW }, (_, sequence) => {
           const own = terms.filter((__, i) => (sequence * (i + 7)) % 11 < 4);
           const rare = sequence % 9 === 0 ? "rare" : "filler";
           return { sequence, text: `${rare} ${own.join(" ")}` };
@@ -132,14 +138,14 @@ describe.each(["lucene", "robertson", "bm25+"] as const)(
     it("gives all passages of full windows where all are wanted", async () => {
       const index = new Bm25Index({ analyzer, variant });
       await index.addAll(
-        Array.from({ length: 2 * COUNT + 100 }, (_, sequence) => ({
+        Array.from({ length: 5 * WINDOW }, (_, sequence) => ({
           sequence,
-          text: sequence < COUNT ? "x y".slice(sequence % 2) : "z",
+          text: sequence < 2 * WINDOW ? "x y".slice(sequence % 2) : "z",
         })),
       );
-      const { sequences } = index.search("x y", 2 * COUNT);
+      const { sequences } = index.search("x y", 5 * WINDOW);
       expect([...sequences].toSorted((a, b) => a - b)).toEqual(
-        Array.from({ length: COUNT }, (_, i) => i),
+        Array.from({ length: 2 * WINDOW }, (_, i) => i),
       );
     });
   },

@@ -1,6 +1,7 @@
 // Mutation tests: which changes of the code do the tests not notice?
 //   npm run test:mutation                         all files below
 //   npm run test:mutation -- src/ranking src/bm25/best_scores.ts
+//   npm run test:mutation -- --survivors          again what survived last time without an explanation
 //   npm run test:mutation -- --table              the table of the last results, without running anything
 //
 // StrykerJS changes one operator, condition, number or block at a time and runs the tests of the folder
@@ -76,7 +77,10 @@ const FOLDERS = [
 ];
 
 const { values, positionals } = parseArgs({
-  options: { table: { type: "boolean", default: false } },
+  options: {
+    survivors: { type: "boolean", default: false },
+    table: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
 const isChosen = (file) =>
@@ -90,7 +94,7 @@ const chosen = FOLDERS.map(({ folder, files: names = [""], tests }) => ({
 if (!values.table) {
   install();
   mkdirSync(results, { recursive: true });
-  for (const { files, tests } of chosen) run(files, tests);
+  for (const { files, tests } of chosen) (values.survivors ? runSurvivors : run)(files, tests);
 }
 if (!report()) process.exitCode = 1;
 
@@ -116,18 +120,64 @@ function install() {
 
 /** Mutates files; the results of each are kept until it is mutated again. */
 function run(files, tests) {
+  for (const file of files) rmSync(resultOf(file), { force: true });
+  const given = mutate(files, tests);
+  for (const file of files) writeFileSync(resultOf(file), JSON.stringify(given[file]));
+}
+
+/**
+ * Mutates the lines again where a mutant survived, and takes over what became of those. For sources that
+ * are as they were, and tests that ask for more: what these killed before, they kill.
+ */
+function runSurvivors(files, tests) {
+  const explained = explainedNames();
+  const places = files.flatMap((file) =>
+    mutantsOf(file)
+      .filter(({ status, name }) => isOpen(status) && !explained.get(file)?.has(name))
+      .map(({ line, lastLine }) => `${file}:${line}-${lastLine}`),
+  );
+  if (places.length === 0) return;
+  const given = mutate([...new Set(places)], tests);
+  for (const [file, { source, mutants }] of Object.entries(given)) {
+    const known = JSON.parse(readFileSync(resultOf(file), "utf8"));
+    if (known.source !== source) throw new Error(`${file} has changed: mutate it as a whole`);
+    const keyOf = ({ location, replacement, mutatorName }) =>
+      JSON.stringify([location, replacement, mutatorName]);
+    const again = new Map(
+      mutants.filter(({ status }) => status !== "Ignored").map((mutant) => [keyOf(mutant), mutant]),
+    );
+    known.mutants = known.mutants.map((mutant) => again.get(keyOf(mutant)) ?? mutant);
+    writeFileSync(resultOf(file), JSON.stringify(known));
+  }
+}
+
+/** What Stryker says of files, or of lines of them, by file. */
+function mutate(places, tests) {
   const written = join(results, "last.json");
-  for (const name of [written, ...files.map(resultOf)]) rmSync(name, { force: true });
+  rmSync(written, { force: true });
   const stryker = join(here, "node_modules/@stryker-mutator/core/bin/stryker.js");
   const config = join(here, "stryker.config.mjs");
-  spawnSync(process.execPath, [stryker, "run", config, "--mutate", files.join(",")], {
+  spawnSync(process.execPath, [stryker, "run", config, "--mutate", places.join(",")], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, TASB_MUTATION_TESTS: tests.join(",") },
   });
-  if (!existsSync(written)) throw new Error(`Stryker gave no results for ${files.join(", ")}`);
-  const given = JSON.parse(readFileSync(written, "utf8"));
-  for (const file of files) writeFileSync(resultOf(file), JSON.stringify(given.files[file]));
+  if (!existsSync(written)) throw new Error(`Stryker gave no results for ${places.join(", ")}`);
+  return JSON.parse(readFileSync(written, "utf8")).files;
+}
+
+function isOpen(status) {
+  return status !== "Killed" && status !== "Timeout";
+}
+
+/** The names of the explained mutants by file. */
+function explainedNames() {
+  const { explained } = JSON.parse(readFileSync(join(here, "explained.json"), "utf8"));
+  const names = new Map();
+  for (const { file, mutants } of explained) {
+    names.set(file, new Set([...(names.get(file) ?? []), ...mutants]));
+  }
+  return names;
 }
 
 function resultOf(file) {
@@ -136,7 +186,7 @@ function resultOf(file) {
 
 /** Prints the table and the survivors; false where one of them is not explained. */
 function report() {
-  const { explained } = JSON.parse(readFileSync(join(here, "explained.json"), "utf8"));
+  const explained = explainedNames();
   const rows = new Map();
   const open = [];
   const stale = [];
@@ -144,11 +194,7 @@ function report() {
     const row = { mutants: 0, killed: 0, timeout: 0, explained: 0, open: 0 };
     rows.set(folder, row);
     for (const file of files) {
-      const known = new Map(
-        explained
-          .filter((entry) => entry.file === file)
-          .flatMap(({ mutants }) => mutants.map((name) => [name, false])),
-      );
+      const known = new Map([...(explained.get(file) ?? [])].map((name) => [name, false]));
       for (const { status, name, line } of mutantsOf(file)) {
         row.mutants += 1;
         if (status === "Killed") row.killed += 1;
@@ -203,6 +249,7 @@ function mutantsOf(file) {
       return {
         status,
         line: start.line,
+        lastLine: end.line,
         name: `${where} | ${cut} -> ${short(replacement ?? mutatorName)}`,
       };
     });
