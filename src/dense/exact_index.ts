@@ -66,6 +66,7 @@ export class ExactIndex implements DenseIndex {
   /** The copies in the making. */
   #copies: Promise<void> = Promise.resolve();
   readonly #disposal = new AbortController();
+  #disposed: Promise<void> | undefined;
   readonly #searches = new SearchBatcher((requests, signal) => this.#searchAll(requests, signal));
 
   constructor(options: ExactIndexOptions) {
@@ -182,8 +183,12 @@ export class ExactIndex implements DenseIndex {
     return program.call("vectorsOf", sequences);
   }
 
-  async dispose(): Promise<void> {
-    if (this.#disposal.signal.aborted) return;
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#free();
+    return this.#disposed;
+  }
+
+  async #free(): Promise<void> {
     this.#disposal.abort();
     if (this.#program === undefined) return;
     await this.#copies;

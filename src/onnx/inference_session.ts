@@ -28,7 +28,7 @@ export class InferenceSession {
   /** The worker the graph is open in, and the promise of its opening. */
   #opened: { generation: number; description: Promise<SessionDescription> } | undefined;
   #description: SessionDescription = { inputNames: [], outputNames: [] };
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   private constructor(thread: WorkerCaller, model: ModelSource, options: SessionOptions) {
     this.#thread = thread;
@@ -75,7 +75,7 @@ export class InferenceSession {
       }
     }
     if (!this.#isOpen) await this.#ready(call.priority);
-    if (this.#closed) throw new DisposedError("The inference session");
+    if (this.#closing !== undefined) throw new DisposedError("The inference session");
     return this.#thread.call<NamedTensors>(
       { kind: "run", session: this.#id, feeds },
       { ...call, transfer: transfer ? transferableBuffers(feeds) : [] },
@@ -83,15 +83,23 @@ export class InferenceSession {
   }
 
   /** Frees the graph after the calls made before. Idempotent. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    if (this.#thread.disposed || !this.#isOpen) return;
-    await this.#thread.call({ kind: "close", session: this.#id }, { priority: "batch" });
+  close(): Promise<void> {
+    this.#closing ??= this.#free();
+    return this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #free(): Promise<void> {
+    if (this.#thread.disposed || !this.#isOpen) return;
+    try {
+      await this.#thread.call({ kind: "close", session: this.#id }, { priority: "batch" });
+    } catch (error) {
+      // Of a worker that is gone meanwhile nothing is left to free.
+      if (!this.#thread.disposed && this.#isOpen) throw error;
+    }
   }
 
   get #isOpen(): boolean {
@@ -99,7 +107,7 @@ export class InferenceSession {
   }
 
   async #ready(priority: Priority = "interactive"): Promise<SessionDescription> {
-    if (this.#closed) throw new DisposedError("The inference session");
+    if (this.#closing !== undefined) throw new DisposedError("The inference session");
     if (this.#opened === undefined || !this.#isOpen) {
       const description = this.#thread.call<SessionDescription>(
         { kind: "open", session: this.#id, model: this.#model, options: this.#options },

@@ -8,7 +8,7 @@ export class ProgramInstance {
   readonly #thread: WorkerCaller;
   readonly #id: number;
   readonly #generation: number;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   private constructor(thread: WorkerCaller, id: number) {
     this.#thread = thread;
@@ -37,7 +37,7 @@ export class ProgramInstance {
    *   program held is gone
    */
   async call<T>(method: string, argument: unknown, options: CallOptions = {}): Promise<T> {
-    if (this.#closed) throw new DisposedError("The program in the inference worker");
+    if (this.#closing !== undefined) throw new DisposedError("The program in the inference worker");
     if (this.lost) {
       throw new InferenceError(
         "INFERENCE_WORKER_LOST",
@@ -48,14 +48,22 @@ export class ProgramInstance {
   }
 
   /** Frees the program's memory, after the batch calls made before. Idempotent. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    if (this.lost || this.#thread.disposed) return;
-    await this.#thread.call({ kind: "destroy", instance: this.#id }, { priority: "batch" });
+  close(): Promise<void> {
+    this.#closing ??= this.#free();
+    return this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #free(): Promise<void> {
+    if (this.lost || this.#thread.disposed) return;
+    try {
+      await this.#thread.call({ kind: "destroy", instance: this.#id }, { priority: "batch" });
+    } catch (error) {
+      // Of a worker that is gone meanwhile nothing is left to free.
+      if (!this.lost && !this.#thread.disposed) throw error;
+    }
   }
 }

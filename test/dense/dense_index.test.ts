@@ -32,6 +32,8 @@ const implementations: [string, (dimension: number) => DenseIndex][] = [
   ["ExactIndex, blocks of two", (dimension) => fp32Index(dimension, 2)],
   // Two vectors make a block, so that there are copies, and vectors that have none yet.
   ["ExactIndex, int8", (dimension) => int8Index(dimension, 2)],
+  // Of few vectors already, small copies become a whole one.
+  ["ExactIndex, int8, blocks of one", (dimension) => int8Index(dimension, 1)],
 ];
 
 describe.each(implementations)("%s", (_name, create) => {
@@ -148,8 +150,11 @@ describe.each(implementations)("%s", (_name, create) => {
 
   test("fails with DISPOSED after it was disposed", async () => {
     const index = await filled();
+    let freed = false;
+    const first = index.dispose().then(() => (freed = true));
     await index.dispose();
-    await index.dispose();
+    expect(freed).toBe(true);
+    await first;
     await expect(index.search(Float32Array.of(1, 1), 1)).rejects.toMatchObject({
       code: "DISPOSED",
     });

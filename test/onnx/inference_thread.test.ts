@@ -217,6 +217,19 @@ describe("a worker that dies", () => {
     await program.close();
   });
 
+  test("frees what is being closed: closing does not fail", async () => {
+    const thread = newThread();
+    const session = await thread.openSession({ bytes: tinyModel() });
+    const [program, killer] = [
+      await thread.startProgram(FAILING, undefined),
+      await thread.startProgram(FAILING, undefined),
+    ];
+    const killing = killer.call("exit", undefined);
+    const closing = [session.close(), program.close()];
+    await expect(killing).rejects.toMatchObject({ code: "INFERENCE_WORKER_LOST" });
+    await expect(Promise.all(closing)).resolves.toEqual([undefined, undefined]);
+  });
+
   test("is not what one failed call makes of it", async () => {
     const program = await newThread().startProgram(FAILING, undefined);
     await expect(program.call("fail", undefined)).rejects.toMatchObject({
