@@ -13,7 +13,7 @@ export interface Analyzer {
   /** Name of the analyzer, for people. */
   readonly name: string;
   /**
-   * Equal for two analyzers that give the same terms. A saved index can only be searched with the
+   * Where equal, the terms are the same. A saved index can only be searched with the
    * analyzer it was made with, which this tells.
    */
   readonly fingerprint: string;

@@ -2,7 +2,7 @@
 
 /** Options of `search`. */
 export interface Bm25SearchOptions {
-  /** Sequences to consider, as a bitmap (ranking/bitmap.ts). Default: all. */
+  /** Sequences to consider, as a bitmap: s is bit `s & 7` of byte `s >>> 3`. Default: all. */
   readonly allowed?: Uint8Array | undefined;
   /** Stops the work. */
   readonly signal?: AbortSignal | undefined;

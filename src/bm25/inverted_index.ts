@@ -1,6 +1,7 @@
 /** A BM25 index in memory that grows, changes and shrinks without being rebuilt. */
 
 import { expected, FingerprintMismatchError, throwIfAborted } from "../errors.js";
+import { defined } from "../option_checks.js";
 import { Pause } from "../pause.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
 import { type Analyzer, createAnalyzer } from "./analyzer.js";
@@ -38,6 +39,7 @@ export class Bm25Index {
   readonly #search = new SegmentSearch();
   #scorer: Scorer | undefined;
 
+  /** @throws InvalidArgumentError for an option out of its range, or an unknown analyzer */
   constructor(options: Bm25IndexOptions = {}) {
     this.analyzer = createAnalyzer(options.analyzer ?? "lucene-english");
     this.parameters = checkParameters(options);
@@ -47,6 +49,7 @@ export class Bm25Index {
    * An index from what `toSnapshot` gave. The analyzer must be the one it was made with; variant,
    * k1, b and delta are those of the snapshot unless given.
    *
+   * @throws InvalidArgumentError as the constructor
    * @throws FingerprintMismatchError where the analyzer is another one
    * @throws SnapshotError `SNAPSHOT_VERSION`, `SNAPSHOT_CORRUPT`
    */
@@ -67,7 +70,7 @@ export class Bm25Index {
     options: Bm25IndexOptions,
   ): Generator<void, Bm25Index> {
     yield* checkSnapshot(snapshot);
-    const index = new Bm25Index({ ...savedParameters(snapshot), ...options });
+    const index = new Bm25Index({ ...savedParameters(snapshot), ...defined(options) });
     const { fingerprint } = index.analyzer;
     if (fingerprint !== snapshot.analyzer) {
       throw new FingerprintMismatchError(
@@ -87,12 +90,20 @@ export class Bm25Index {
     return this.#segments.size;
   }
 
-  /** Whether a passage of this sequence is in the index. */
+  /**
+   * Whether a passage of this sequence is in the index.
+   *
+   * @throws InvalidArgumentError for a sequence that is no integer in [0, 2^32)
+   */
   has(sequence: number): boolean {
     return this.#segments.has(checkSequence(sequence));
   }
 
-  /** Adds a passage, or replaces the one of this sequence. */
+  /**
+   * Adds a passage, or replaces the one of this sequence.
+   *
+   * @throws InvalidArgumentError for a sequence as in `has`, or a text that is no string
+   */
   add(sequence: number, text: string): void {
     this.#insert(sequence, text);
     this.#segments.maintain();
@@ -102,7 +113,7 @@ export class Bm25Index {
    * Adds or replaces many passages and leaves the event loop free meanwhile. What was added when
    * the signal fires stays in the index.
    *
-   * @throws AbortedError
+   * @throws AbortedError; InvalidArgumentError as `add`, what came before stays too
    */
   async addAll(
     entries: Iterable<Bm25Entry>,
@@ -116,7 +127,11 @@ export class Bm25Index {
     await this.#segments.maintainAll(pause);
   }
 
-  /** Takes a passage out; false where there was none. The statistics change at once. */
+  /**
+   * Takes a passage out; false where there was none. The statistics change at once.
+   *
+   * @throws InvalidArgumentError as `has`
+   */
   remove(sequence: number): boolean {
     const removed = this.#segments.remove(checkSequence(sequence));
     if (removed) this.#scorer = undefined;
@@ -127,6 +142,7 @@ export class Bm25Index {
    * The k best passages. A term that stands more than once in the query counts that many times.
    *
    * @param k positive integer
+   * @throws InvalidArgumentError for another k, or a query that is no string; AbortedError
    */
   search(query: string, k: number, options: Bm25SearchOptions = {}): Bm25Ranking {
     return runToEnd(this.#searchSteps(query, k, options));
@@ -136,7 +152,7 @@ export class Bm25Index {
    * As `search`, and leaves the event loop free. Passages added after the call are not seen; those
    * removed meanwhile may be missing.
    *
-   * @throws AbortedError
+   * @throws InvalidArgumentError, AbortedError
    */
   async searchAsync(
     query: string,
@@ -149,6 +165,8 @@ export class Bm25Index {
   /**
    * The terms of the query that the passage holds, in the order of the query; empty where it holds
    * none or is not in the index.
+   *
+   * @throws InvalidArgumentError for a sequence as in `has`, or a query that is no string
    */
   explain(query: string, sequence: number): Bm25MatchedTerm[] {
     const segments = this.#segments.sealed();

@@ -90,7 +90,10 @@ export class SegmentSet {
       if (local < 0) continue;
       length = segment.lengths[local]!;
       segment.remove(local);
-      if (segment.liveCount === 0 && !this.#merging.has(segment)) this.#segments.splice(i, 1);
+      if (segment.liveCount === 0 && !this.#merging.has(segment)) {
+        // A new list: a paused search goes on through the old one.
+        this.#segments = this.#segments.filter((one) => one !== segment);
+      }
     }
     if (length < 0) return false;
     this.#count(-1, length);

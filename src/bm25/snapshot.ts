@@ -24,7 +24,7 @@ export interface Bm25Snapshot {
   readonly parameters: ScoringParameters;
   /** Terms by number. */
   readonly terms: readonly string[];
-  /** The postings, oldest first. */
+  /** The postings; each passage is in one segment. */
   readonly segments: readonly SegmentArrays[];
 }
 

@@ -319,6 +319,27 @@ describe("Bm25Index", () => {
     expect([...index.search("only", 1).sequences]).toEqual([5000]);
   });
 
+  it("scores the other segments as before where one is emptied during a search", async () => {
+    const index = new Bm25Index({ analyzer: split });
+    // In three segments: a search makes one of what is pending, and sizes that halve are not merged.
+    const parts = [["a b", "b", "c b", "a"], ["b c", "b"], ["a c b b"]];
+    let next = 0;
+    for (const part of parts) {
+      for (const t of part) index.add(next++, t);
+      index.search("a", 1);
+    }
+    expect(index.toSnapshot().segments).toHaveLength(3);
+    const before = pairs(index.search("a b", 9));
+    expect(before).toHaveLength(7);
+    const found: Bm25Ranking[] = [];
+    await pausesOf(async () => {
+      const searching = index.searchAsync("a b", 9);
+      for (const sequence of [0, 1, 2, 3]) index.remove(sequence);
+      found.push(await searching);
+    });
+    expect(pairs(found[0]!)).toEqual(before.filter(([sequence]) => sequence > 3));
+  });
+
   it.each<[Bm25IndexOptions, RegExp]>([
     [{ k1: -1 }, /`k1`/],
     [{ k1: Number.NaN }, /`k1`/],

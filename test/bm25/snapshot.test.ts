@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import type { Bm25IndexOptions } from "../../src/bm25/index_options.js";
 import { Bm25Index } from "../../src/bm25/inverted_index.js";
 import type { Bm25Snapshot } from "../../src/bm25/snapshot.js";
 import { FingerprintMismatchError, SnapshotError, TasbError } from "../../src/errors.js";
@@ -41,6 +42,11 @@ describe("a BM25 snapshot", () => {
       variant: "bm25+",
       k1: 1.2,
     });
+    // An option that is undefined is as one that is not given.
+    const unset: Record<string, undefined> = { k1: undefined, b: undefined, variant: undefined };
+    expect(Bm25Index.fromSnapshot(snapshot, unset as Bm25IndexOptions).parameters).toEqual(
+      snapshot.parameters,
+    );
     expect(() => Bm25Index.fromSnapshot(snapshot, { analyzer: "unicode" })).toThrowError(
       FingerprintMismatchError,
     );
