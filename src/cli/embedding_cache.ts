@@ -15,7 +15,6 @@ export interface EmbeddedPassages {
   readonly vectors: Float32Array;
   /** How many passages were longer than the encoder's limit. */
   readonly truncated: number;
-  readonly cached: boolean;
 }
 
 /** Options of `EmbeddingCache.embed`. */
@@ -54,7 +53,7 @@ export class EmbeddingCache {
       if (tokenizer.encode(this.#prefix + text, maxPassageTokens).truncated) truncated++;
     }
     if (path !== undefined) await this.#write(path, vectors, truncated);
-    return { vectors, truncated, cached: false };
+    return { vectors, truncated };
   }
 
   #fileName(texts: readonly string[]): string {
@@ -74,7 +73,7 @@ export class EmbeddingCache {
     if (!digest(content).equals(bytes.subarray(-32))) return undefined;
     const vectors = new Float32Array(rows * this.#encoder.dimension);
     new Uint8Array(vectors.buffer).set(content.subarray(0, vectorBytes));
-    return { vectors, truncated: content.readUInt32LE(vectorBytes), cached: true };
+    return { vectors, truncated: content.readUInt32LE(vectorBytes) };
   }
 
   async #write(path: string, vectors: Float32Array, truncated: number): Promise<void> {

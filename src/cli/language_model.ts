@@ -115,13 +115,21 @@ function serverModel(endpoint: string, model: string, key?: string): LanguageMod
           `The language model's server at ${endpoint} answered ${response.status}: ${complaint}`,
         );
       }
+      let answered = false;
       for await (const event of readServerEvents(response.body)) {
+        answered = true;
         if (event === "[DONE]") return;
         const { text, error } = readChunk(event);
         if (error !== undefined) {
           throw new LanguageModelError(`The language model failed: ${error}`);
         }
         if (text !== "") yield text;
+      }
+      if (!answered) {
+        throw new LanguageModelError(
+          `The language model's server at ${endpoint} answered without events. ` +
+            "Does it speak OpenAI's protocol?",
+        );
       }
     } catch (cause) {
       throwIfAborted(signal);
@@ -143,7 +151,7 @@ function reasonOf(error: unknown): string {
 
 /** The text of one `chat.completion.chunk`, or what the server says went wrong. */
 function readChunk(event: string): { text: string; error?: string } {
-  const chunk: unknown = JSON.parse(event);
+  const chunk = parseEvent(event);
   const error = field(chunk, "error");
   if (error !== undefined && error !== null) {
     const message = field(error, "message") ?? error;
@@ -154,6 +162,17 @@ function readChunk(event: string): { text: string; error?: string } {
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
   const content = field(field(first, "delta"), "content");
   return { text: typeof content === "string" ? content : "" };
+}
+
+function parseEvent(event: string): unknown {
+  try {
+    return JSON.parse(event);
+  } catch (cause) {
+    throw new LanguageModelError(
+      `The language model's server sent an event that is no JSON: ${event.slice(0, LONGEST_COMPLAINT)}`,
+      { cause },
+    );
+  }
 }
 
 function field(value: unknown, name: string): unknown {

@@ -10,10 +10,14 @@ process.on("SIGINT", () => {
   if (interrupt.signal.aborted) process.exit(130);
   interrupt.abort();
 });
-// `tasb search … | head` closes the pipe early: that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // `tasb search … | head` closes the pipe early: that is no failure. A full disk is one.
   if (error.code === "EPIPE") process.exit(0);
+  new Terminal(process.stderr).line(`tasb: The output cannot be written: ${error.message}`);
+  process.exit(1);
 });
+// Messages that nobody can read stop no work: its exit code tells how it went.
+process.stderr.on("error", () => {});
 
 void runProgram(process.argv.slice(2), {
   stdout: new Terminal(process.stdout),

@@ -43,7 +43,7 @@ export function contentHash(...parts: (string | Uint8Array)[]): string {
  * The documents of a file, one after the other.
  *
  * @param salt whatever else decides the passages: a document whose salt changed is read again
- * @throws FileFormatError for a binary or too large file, or a line that is no record
+ * @throws FileFormatError for a binary or too large file, a line that is no record, or an `_id` that repeats
  */
 export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<Unit> {
   const { path, source, bytes } = file;
@@ -103,6 +103,7 @@ export async function* readUnits(file: FoundFile, salt: string): AsyncGenerator<
 async function* readRecords(file: FoundFile, salt: string): AsyncGenerator<Unit> {
   const { path, source, bytes } = file;
   let bytesRead = 0;
+  const ids = new Set<string>();
   for await (const { lines, firstLine } of readLineBatches(path)) {
     for (const [i, content] of lines.entries()) {
       bytesRead = Math.min(bytes, bytesRead + Buffer.byteLength(content) + 1);
@@ -111,6 +112,10 @@ async function* readRecords(file: FoundFile, salt: string): AsyncGenerator<Unit>
       const place = { path: source, line };
       const record = parseJsonObject(content, place);
       const id = idField(record, place);
+      if (ids.has(id)) {
+        throw new FileFormatError(`Expected each \`_id\` once, got \`${id}\` again.`, place);
+      }
+      ids.add(id);
       const title = textField(record, "title", place, "");
       const text = passageText({ id, title, text: textField(record, "text", place) });
       yield {

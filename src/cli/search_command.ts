@@ -24,7 +24,8 @@ function snippet(text: string, start: number, end: number, terminal: Terminal): 
   const room = Math.max(0, SNIPPET_LENGTH - (end - start));
   let from = Math.max(0, start - Math.floor(room / 3));
   let to = Math.min(text.length, end + Math.max(0, room - (start - from)));
-  if (from > 0) from = Math.min(start, text.indexOf(" ", from) + 1);
+  // Scripts without blanks are cut anywhere.
+  if (from > 0) from += text.slice(from, start).search(/\s/) + 1;
   if (to < text.length) to = Math.max(end, text.lastIndexOf(" ", to));
   return (
     (from > 0 ? "… " : "") +

@@ -173,6 +173,23 @@ describe("tasb chat with a language model behind an address", () => {
     expect(gone.stderr).toMatch(/did not answer\. Is it running\? .*ECONNREFUSED/);
   });
 
+  it.each([
+    ["nothing", "", /http:.* answered without events\. Does it speak OpenAI's protocol\?/],
+    ["a page", "<html>Welcome</html>", /http:.* answered without events\./],
+    ["an event of another kind", "data: hel\u001blo\n\n", /an event that is no JSON: hel\uFFFDlo/],
+  ])("tells what is wrong where the server sends %s", async (_, body, message) => {
+    const server = createServer((__, response) => void response.end(body));
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    const { port } = server.address() as AddressInfo;
+    const options = ["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`];
+    const run = await tasb(folder, "ask", "--index", "ix", "Who?", ...options);
+    server.closeAllConnections();
+    server.close();
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).toContain("[LANGUAGE_MODEL_FAILED]");
+  });
+
   it("stops an answer at Ctrl-C and ends", async () => {
     // Sends a beginning, and then nothing for ever.
     const server = createServer((_, response) => {

@@ -7,7 +7,7 @@ import { searchCommand } from "../../src/cli/search_command.js";
 import { Terminal } from "../../src/cli/terminal.js";
 import type { Citation } from "../../src/passages/citation.js";
 import { pdfFile } from "../passages/pdf_file.js";
-import { tasb, type Run } from "./run_tasb.js";
+import { tasb, withFolder, type Run } from "./run_tasb.js";
 
 const markdown = `# Animals
 
@@ -65,6 +65,25 @@ describe("tasb index", () => {
     expect((await first("imprint of the shop")).text).not.toContain("Imprint");
   });
 
+  it("passes over the rest of a corpus whose _id repeats", async () => {
+    const record = (id: string, text: string) => JSON.stringify({ _id: id, text });
+    const lines = [
+      record("p1", "Whales sing."),
+      record("p2", "Bread."),
+      record("p1", "Whales sing."),
+    ];
+    await withFolder(async (other) => {
+      await writeFile(join(other, "a.jsonl"), lines.join("\n"));
+      await writeFile(join(other, "b.txt"), "Horses run on the meadow.");
+      const run = await tasb(other, "index", ".", "--index", "ix", "--model", "tasb-mini");
+      expect(run.code).toBe(0);
+      expect(run.stderr).toContain(
+        "Passed over: a.jsonl:3: Expected each `_id` once, got `p1` again.\n",
+      );
+      expect(run.stderr).toMatch(/^3 documents: .* 3 in the index\.\n1 files were passed over/m);
+    });
+  });
+
   it("knows a row of CSV by its content, so that rows which move are not embedded again", async () => {
     await writeFile(
       join(folder, "table.csv"),
@@ -107,19 +126,40 @@ describe("tasb search", () => {
     expect((await tasb(folder, ...query, "--grain", "chapter")).code).toBe(2);
   });
 
-  it("shows the best sentence highlighted, with its file and line", async () => {
+  /** The first hit as a person sees it: its place, and the text around its best sentence. */
+  async function shownOf(
+    query: string,
+    index: string,
+    mode = "hybrid",
+  ): Promise<{ head: string; body: string }> {
     let shown = "";
     const stdout = new Terminal({ write: (text) => (shown += text), columns: 100 }, true);
-    const args: CommandArguments = {
-      positionals: ["when do cats purr?"],
-      values: { index: join(folder, "ix"), k: "1" },
-    };
+    const args: CommandArguments = { positionals: [query], values: { index, k: "1", mode } };
     const stderr = new Terminal({ write: () => undefined });
     await searchCommand.run(args, { stdout, stderr, signal: new AbortController().signal });
-    const [head, ...body] = shown.split("\n");
+    const [head = "", ...lines] = shown.split("\n");
+    return { head, body: lines.map((line) => line.trim()).join(" ") };
+  }
+
+  it("shows the best sentence highlighted, with its file and line", async () => {
+    const { head, body } = await shownOf("when do cats purr?", join(folder, "ix"));
     expect(head).toContain("\u001b[36manimals.md:3\u001b[39m");
-    expect(body.map((line) => line.trim()).join(" ")).toContain(
+    expect(body).toContain(
       "\u001b[1mCats sleep on the sofa and purr when they are happy.\u001b[22m",
     );
+  });
+
+  it("shows what stands before the best sentence in a script without blanks, not all of it", async () => {
+    // 32 characters; the best sentence begins at 128, and a third of what is shown stands before it.
+    const opening = "图书馆每天早上九点开门，晚上八点关门，周日休息，节假日另行通知。";
+    const best = "港口的灯塔一共有一百七十二级台阶，登上塔顶可以看到整个海湾。";
+    const before = Math.floor((320 - best.length) / 3);
+    await withFolder(async (other) => {
+      await writeFile(join(other, "harbor.txt"), opening.repeat(4) + best);
+      const ix = join(other, "ix");
+      await tasb(other, "index", "harbor.txt", "--index", ix, "--model", "tasb-mini");
+      const { body } = await shownOf("灯塔台阶", ix, "bm25");
+      expect(body).toContain(`… ${opening.repeat(4).slice(-before)}\u001b[1m${best}\u001b[22m`);
+    });
   });
 });

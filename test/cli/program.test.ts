@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { commands, helpOf, runProgram } from "../../src/cli/program.js";
 import { printable, Terminal } from "../../src/cli/terminal.js";
-import { tasb, withFolder } from "./run_tasb.js";
+import { ended, start, tasb, withFolder } from "./run_tasb.js";
 
 async function run(...argv: string[]) {
   const written = { stdout: "", stderr: "" };
@@ -72,6 +74,26 @@ describe("tasb", () => {
         stderr: "tasb: none: No such file or folder. [FILE_UNREADABLE]\n",
       });
     });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("fails where its output cannot be written", async () => {
+    const full = await open("/dev/full", "w");
+    try {
+      const run = await ended(start(".", ["--version"], ["ignore", full.fd, "pipe"]));
+      expect(run.code).toBe(1);
+      expect(run.stderr).toMatch(/^tasb: The output cannot be written: ENOSPC.*\n$/);
+    } finally {
+      await full.close();
+    }
+  });
+
+  it("ends as its work does where nobody reads its output or its messages", async () => {
+    const unread = start(".", ["--help"]);
+    unread.stdout?.destroy();
+    expect(await ended(unread)).toMatchObject({ code: 0, stderr: "" });
+    const unheard = start(".", ["dance"]);
+    unheard.stderr?.destroy();
+    expect(await ended(unheard)).toMatchObject({ code: 2, stdout: "" });
   });
 });
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,12 +14,21 @@ export interface Run {
 
 /** Runs the built program in `folder` and waits for its end. */
 export function tasb(folder: string, ...args: string[]): Promise<Run> {
+  return ended(start(folder, args));
+}
+
+/** Starts the built program in `folder`. */
+export function start(folder: string, args: string[], stdio: StdioOptions = "pipe"): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { cwd: folder, stdio });
+}
+
+/** Waits for its end, and gives what it wrote. */
+export function ended(child: ChildProcess): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: folder });
     let stdout = "";
     let stderr = "";
-    child.stdout.on("data", (data: Buffer) => (stdout += String(data)));
-    child.stderr.on("data", (data: Buffer) => (stderr += String(data)));
+    child.stdout?.on("data", (data: Buffer) => (stdout += String(data)));
+    child.stderr?.on("data", (data: Buffer) => (stderr += String(data)));
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });

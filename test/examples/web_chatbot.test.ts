@@ -202,6 +202,22 @@ describe.skipIf(chromiumPath === undefined)("the web chatbot in Chromium", () =>
     });
   });
 
+  it("shows what stands before the best sentence in a script without blanks, not all of it", async () => {
+    const opening = "图书馆每天早上九点开门，晚上八点关门，周日休息，节假日另行通知。".repeat(4);
+    const best = "港口的灯塔一共有一百七十二级台阶，登上塔顶可以看到整个海湾。";
+    const file = join(folder, "harbor.txt");
+    await writeFile(file, opening + best);
+    await use({}, async (page) => {
+      await page.locator("#files").setInputFiles(file);
+      await page.getByText("harbor.txt (1 passage)").waitFor();
+      await page.locator("input[value=bm25]").check();
+      await ask(page, "灯塔台阶");
+      const first = page.locator("#passages .passage").first();
+      await expect.poll(() => first.locator("mark").textContent()).toBe(best);
+      expect(await first.textContent()).toContain(`… ${opening.slice(-80)}${best}`);
+    });
+  });
+
   it("searches a follow-up together with what was asked before", async () => {
     await use({}, async (page) => {
       await ask(page, "When are visits to the archive?");

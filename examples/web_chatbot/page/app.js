@@ -103,8 +103,9 @@ async function ask(question) {
 /** The passage's text around its best sentence, which is marked. */
 function excerpt({ text, mark }) {
   const [start, end] = mark ?? [0, 0];
-  // Cut between words.
-  const from = start <= 80 ? 0 : Math.min(start, text.indexOf(" ", start - 80) + 1);
+  // Cut between words; scripts without blanks are cut anywhere.
+  const near = Math.max(0, start - 80);
+  const from = near === 0 ? 0 : near + text.slice(near, start).search(/\s/) + 1;
   const limit = Math.max(end + 80, from + 240);
   const to = limit >= text.length ? text.length : Math.max(end, text.lastIndexOf(" ", limit));
   return [
