@@ -3,17 +3,27 @@
 import type { CollectionComparison } from "../collection/compare_collections.js";
 import { formatCount } from "./progress_bar.js";
 
-/** Lines for people, and whether the copy is as good as it must be. */
+/**
+ * Lines for people, and whether the copy is as good as it must be.
+ *
+ * @param comparison of the local collection with the cluster's
+ * @param exact whether the cluster's searches are
+ * @param command which of the two is the copy: `push` makes it in the cluster, `pull` here
+ */
 export function comparisonLines(
   { counts, sampled, different, searchedDifferently, recall }: CollectionComparison,
   exact: boolean,
+  command: "push" | "pull",
 ): { lines: string[]; same: boolean } {
-  const [from, to] = counts;
+  const [local, remote] = counts;
   const lines: string[] = [];
-  if (from !== to) {
+  if (local !== remote) {
+    const [copy, original, why] =
+      command === "push"
+        ? [remote, local, "What was there before is kept unless --replace is given."]
+        : [local, remote, "Was the collection changed meanwhile? Pull again, with --replace."];
     lines.push(
-      `The copy holds ${formatCount(to)} passages, the original ${formatCount(from)}. ` +
-        "What was there before is kept unless --replace is given.",
+      `The copy holds ${formatCount(copy)} passages, the original ${formatCount(original)}. ${why}`,
     );
   }
   if (different.length > 0) {
@@ -32,7 +42,7 @@ export function comparisonLines(
     : `searches by HNSW found ${(100 * recall).toFixed(1)} % of their 10 nearest passages.`;
   return {
     lines: [
-      `Verified: ${formatCount(to)} passages on both sides; ${sampled} sampled ones are the same, and ${searches}`,
+      `Verified: ${formatCount(local)} passages on both sides; ${sampled} sampled ones are the same, and ${searches}`,
     ],
     same: true,
   };

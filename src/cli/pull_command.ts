@@ -51,7 +51,7 @@ export const pullCommand: Command = {
     try {
       stderr.line(`${formatCount(local.size)} passages are in \`${directory}\`.`);
       const comparison = await compareCollections(local, remote, signal);
-      const { lines, same } = comparisonLines(comparison, record.index === "flat");
+      const { lines, same } = comparisonLines(comparison, record.index === "flat", "pull");
       for (const line of lines) stderr.line(printable(line));
       return same ? 0 : 1;
     } finally {

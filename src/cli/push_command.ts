@@ -85,7 +85,9 @@ export const pushCommand: Command = {
       bar.clear();
       stderr.line(`${formatCount(copied)} passages sent in ${formatDuration(bar.seconds)}.`);
       const comparison = await compareCollections(local, remote, signal);
-      const { lines, same } = comparisonLines(comparison, layout.index?.type !== "hnsw");
+      // The collection's own: one that was there keeps its index.
+      const found = await WeaviateCollection.inspect(options);
+      const { lines, same } = comparisonLines(comparison, found?.index !== "hnsw", "push");
       for (const line of lines) stderr.line(printable(line));
       return same ? 0 : 1;
     } finally {

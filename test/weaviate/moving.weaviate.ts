@@ -122,6 +122,16 @@ describe("tasb push", () => {
     expect(await remote.count()).toBe(300);
   });
 
+  it("judges a collection that is there by the index that it has", async () => {
+    const index = ["push", "--index", join(folder, "ix"), "--name", "Near", ...target()];
+    const searched = / searches by HNSW found [\d.]+ % of their 10 nearest passages/;
+    for (const options of [["--vector-index", "hnsw"], []]) {
+      const { code, stderr } = await tasb(...index, ...options);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(stderr).toMatch(searched);
+    }
+  });
+
   it("refuses what cannot be, and says how it is used", async () => {
     expect(await tasb("push", "--index", join(folder, "ix"))).toMatchObject({ code: 2 });
     expect(await push("--filter-field", "source")).toMatchObject({ code: 2 });
