@@ -79,9 +79,9 @@ describe("tasb", () => {
   it.skipIf(!existsSync("/dev/full"))("fails where its output cannot be written", async () => {
     const full = await open("/dev/full", "w");
     try {
-      const run = await ended(start(".", ["--version"], ["ignore", full.fd, "pipe"]));
-      expect(run.code).toBe(1);
-      expect(run.stderr).toMatch(/^tasb: The output cannot be written: ENOSPC.*\n$/);
+      const failed = await ended(start(".", ["--version"], ["ignore", full.fd, "pipe"]));
+      expect(failed.code).toBe(1);
+      expect(failed.stderr).toMatch(/^tasb: The output cannot be written: ENOSPC.*\n$/);
     } finally {
       await full.close();
     }
