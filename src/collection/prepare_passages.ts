@@ -99,7 +99,7 @@ async function copyVectors(
   const copy = new Float32Array(length);
   for (let start = 0; start < length; start += COMPONENTS_PER_STEP) {
     const part = vectors.subarray(start, start + COMPONENTS_PER_STEP);
-    requireFinite("vectors", part);
+    requireFinite("vectors", part, start);
     copy.set(part, start);
     if (pause.due()) await pause.take();
   }

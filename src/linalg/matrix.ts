@@ -19,14 +19,18 @@ export function checkMatrix(name: string, values: Float32Array, n: number, d: nu
   requireFinite(name, values);
 }
 
-/** Throws when one of `values` is NaN or infinite, and says which. */
-export function requireFinite(name: string, values: Float32Array): void {
+/**
+ * Throws when one of `values` is NaN or infinite, and says which.
+ *
+ * @param offset where `values` begins in what the caller knows by `name`
+ */
+export function requireFinite(name: string, values: Float32Array, offset = 0): void {
   // Any NaN or infinity in a block makes its sum of differences NaN: x - x is 0 for finite x only.
   let sum = 0;
   for (let i = 0; i < values.length; i += 1) sum += values[i]! - values[i]!;
   if (sum === 0) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
   throw new InvalidArgumentError(
-    `Expected \`${name}\` to hold finite numbers, got ${describe(values[at])} at position ${at}.`,
+    `Expected \`${name}\` to hold finite numbers, got ${describe(values[at])} at position ${offset + at}.`,
   );
 }

@@ -42,7 +42,9 @@ export function articleElements(source: string): ReadonlySet<number> | undefined
     // The library drops a heading that repeats the title; passages want it as context.
     const title = wordsOf(article.title ?? "");
     for (const { at, words } of headings) {
-      if (words !== "" && (title.includes(words) || words.includes(title))) kept.add(at);
+      if (title !== "" && words !== "" && (title.includes(words) || words.includes(title))) {
+        kept.add(at);
+      }
     }
     return kept;
   } catch {

@@ -22,6 +22,13 @@ export interface CsvOptions {
   maxRecordSize?: number;
 }
 
+/** As the library gives it with `info` and `raw`. */
+interface Row {
+  record: string[];
+  raw: string;
+  info: { lines: number; bytes: number };
+}
+
 /** Bytes in which the delimiter is looked for. */
 const PROBE = 1 << 16;
 const DELIMITERS = [",", ";", "\t", "|"];
@@ -40,31 +47,47 @@ export async function* csvRecords(
 ): AsyncGenerator<CsvRecord, void, undefined> {
   const { maxRecordSize = 1e6 } = options;
   checkInteger("maxRecordSize", maxRecordSize);
-  const delimiter = await findDelimiter(path);
-  const file = await open(path);
-  const parser = file.createReadStream().pipe(
-    parse({
+  const unreadable = (cause: unknown): FileFormatError =>
+    new FileFormatError("The file cannot be read.", { path, cause, unreadable: true });
+  const refuse = (cause: unknown): never => {
+    throw unreadable(cause);
+  };
+  const file = await open(path).catch(refuse);
+  let names: string[] | undefined;
+  /** Line breaks of two characters within records so far: the library counts each as two lines. */
+  let countedTwice = 0;
+  try {
+    const probe = await file.read(Buffer.alloc(PROBE), 0, PROBE, 0).catch(refuse);
+    const head = probe.buffer.subarray(0, probe.bytesRead);
+    if (head.includes(0)) {
+      throw new FileFormatError("Expected a text file, got binary data.", { path });
+    }
+    const parser = parse({
       bom: true,
-      delimiter,
+      delimiter: findDelimiter(head),
       info: true,
       raw: true,
       max_record_size: maxRecordSize,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-    }),
-  );
-  let names: string[] | undefined;
-  try {
+      // Here and not below: rows read before an error that are not handed on yet are lost.
+      on_record: (record) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- declared without them
+        const { raw, info } = record as unknown as Row;
+        countedTwice += pairsIn(raw);
+        info.lines -= countedTwice;
+        return record;
+      },
+    });
+    // `pipe` hands no errors on.
+    const source = file.createReadStream({ start: 0 });
+    source.once("error", (cause) => parser.destroy(unreadable(cause))).pipe(parser);
     for await (const row of parser) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `info` and `raw` give
-      const { record, raw, info } = row as {
-        record: string[];
-        raw: string;
-        info: { lines: number; bytes: number };
-      };
+      const { record, raw, info } = row as Row;
       const endLine = info.lines;
-      const line = endLine - (raw.trim().split("\n").length - 1);
+      const line = endLine - (raw.trim().split(/\r\n?|\n/).length - 1);
       if (names === undefined) {
         names = record.map((name) => name.trim());
         continue;
@@ -78,8 +101,13 @@ export async function* csvRecords(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : undefined;
-    throw new FileFormatError(`${error.message}.`, {
+    const lines: unknown = error["lines"];
+    const raw: unknown = error["raw"];
+    const line =
+      typeof lines === "number" && typeof raw === "string"
+        ? lines - countedTwice - pairsIn(raw)
+        : undefined;
+    throw new FileFormatError(`${error.message.replace(/ at line \d+$/, "")}.`, {
       path,
       cause: error,
       ...(line !== undefined && { line }),
@@ -89,28 +117,18 @@ export async function* csvRecords(
   }
 }
 
-async function findDelimiter(path: string): Promise<string> {
-  const unreadable = (cause: unknown): never => {
-    throw new FileFormatError("The file cannot be read.", { path, cause, unreadable: true });
-  };
-  const file = await open(path).catch(unreadable);
-  try {
-    const { buffer, bytesRead } = await file
-      .read(Buffer.alloc(PROBE), 0, PROBE, 0)
-      .catch(unreadable);
-    const head = buffer.subarray(0, bytesRead);
-    if (head.includes(0)) {
-      throw new FileFormatError("Expected a text file, got binary data.", { path });
-    }
-    const first = head
-      .toString("utf8")
-      .replaceAll(/"(?:[^"]|"")*"/g, "")
-      .split(/\r?\n/, 1)[0]!;
-    const counts = DELIMITERS.map((mark) => first.split(mark).length);
-    return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
-  } finally {
-    await file.close();
-  }
+/** The `\r\n` of a record; white space before it is the end of lines that were skipped. */
+function pairsIn(raw: string): number {
+  return raw.trimStart().split("\r\n").length - 1;
+}
+
+function findDelimiter(head: Buffer): string {
+  const first = head
+    .toString("utf8")
+    .replaceAll(/"(?:[^"]|"")*"/g, "")
+    .split(/\r?\n/, 1)[0]!;
+  const counts = DELIMITERS.map((mark) => first.split(mark).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
 
 /** A record as a text: `title` and `text` as they are, each other field that is not empty as `name: value`. */

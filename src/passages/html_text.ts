@@ -69,6 +69,8 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
   let heading: number | undefined;
   let blockStart = 0;
   let blockKind: BlockKind = "paragraph";
+  /** In a table, where blocks are not kept apart by lines: one began or ended since the last text. */
+  let apart = false;
 
   const push = (piece: string): void => {
     pieces.push(piece);
@@ -87,6 +89,8 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
   };
   const append = (piece: string, at: number): void => {
     if (kept !== undefined && reading.at(-1) !== true) return;
+    if (apart && length > blockStart && !/\s/.test(last)) push(" ");
+    apart = false;
     let data = piece;
     let skip = 0;
     if (preDepth === 0) {
@@ -158,6 +162,7 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
             return;
           }
           if (tableDepth === 0) closeBlock();
+          else apart = true;
           if (level !== undefined) heading = Number(level);
           if (name === "pre") preDepth++;
           if (name === "table") tableDepth++;
@@ -177,8 +182,9 @@ export function htmlText(source: string, kept?: ReadonlySet<number>): HtmlText {
         }
         const level = HEADING_LEVEL.exec(name)?.[1];
         if (level === undefined && !BLOCK_ELEMENTS.has(name)) return;
-        if (name === "br" || (tableDepth > 0 && name !== "table")) return;
-        closeBlock();
+        if (name === "br") return;
+        if (tableDepth === 0 || name === "table") closeBlock();
+        else apart = true;
         if (level !== undefined) heading = undefined;
         if (name === "pre") preDepth = Math.max(0, preDepth - 1);
         if (name === "table") tableDepth = Math.max(0, tableDepth - 1);

@@ -2,10 +2,11 @@
 
 import type { Block } from "./blocks.js";
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** No backtick may follow the backticks that open a block: that is code within a line. */
+const FENCE = /^ {0,3}(`{3,}(?![^`]*`)|~{3,})/;
 const ATX_HEADING = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
 const SETEXT_UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
-const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$/;
 const LIST_ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 const INDENTED_CODE = /^(?: {4}|\t)/;
 
@@ -55,7 +56,7 @@ export function markdownBlocks(text: string): Block[] {
   const lines = linesOf(text);
   // Front matter: YAML between two lines of three hyphens at the very top.
   let first = 0;
-  if (/^---[ \t]*\r?$/.test(lines[0]?.content ?? "")) {
+  if (/^---[ \t]*$/.test(lines[0]?.content ?? "")) {
     const close = lines.findIndex(
       (line, i) => i > 0 && i < 200 && /^---[ \t]*$/.test(line.content),
     );

@@ -1,5 +1,6 @@
 /** Cutting a text into passages: the arithmetic behind `PassageSplitter`, without LangChain. */
 
+import { isPair } from "../encoder/surrogate_pair.js";
 import type { Block } from "./blocks.js";
 import { sentenceRanges } from "./sentences.js";
 import { trimRange, type TextRange } from "./text_range.js";
@@ -29,8 +30,6 @@ interface Atom extends TextRange {
   opens: boolean;
   /** A heading does not stand at the end of a passage. */
   heading: boolean;
-  /** A piece of a sentence that was too long: its tokens may merge with its neighbor's. */
-  torn: boolean;
 }
 
 /** The longest text that is handed to the tokenizer at once when looking for a cut. */
@@ -131,7 +130,7 @@ function* atomsOf(
   }
 }
 
-type Piece = TextRange & Pick<Atom, "tokens" | "torn">;
+type Piece = TextRange & Pick<Atom, "tokens">;
 
 function* piecesOf(text: string, block: Block, options: PassageRangeOptions): Generator<Piece> {
   const count = (range: TextRange): number =>
@@ -141,7 +140,7 @@ function* piecesOf(text: string, block: Block, options: PassageRangeOptions): Ge
   if (block.kind !== "paragraph") {
     const tokens = count(block);
     if (tokens <= options.maxTokens) {
-      yield { start: block.start, end: block.end, tokens, torn: false };
+      yield { start: block.start, end: block.end, tokens };
       return;
     }
   }
@@ -154,7 +153,7 @@ function* piecesOf(text: string, block: Block, options: PassageRangeOptions): Ge
         }));
   for (const part of parts) {
     const tokens = count(part);
-    if (tokens <= options.maxTokens) yield { ...part, tokens, torn: false };
+    if (tokens <= options.maxTokens) yield { ...part, tokens };
     else yield* tear(text, part, options);
   }
 }
@@ -183,7 +182,7 @@ function* tear(text: string, range: TextRange, options: PassageRangeOptions): Ge
       if (space > start) end = space;
     }
     const tokens = end === cut.end ? cut.tokens : options.countTokens(text.slice(start, end));
-    yield { start, end, tokens, torn: true };
+    yield { start, end, tokens };
     start = end;
   }
 }
@@ -195,16 +194,13 @@ function longestFit(
   limit: number,
   options: PassageRangeOptions,
 ): { end: number; tokens: number } {
-  const boundary = (at: number): number =>
-    at > start + 1 && at < text.length && isLowSurrogate(text, at) && isHighSurrogate(text, at - 1)
-      ? at - 1
-      : at;
+  const boundary = (at: number): number => (at > start + 1 && isPair(text, at - 1) ? at - 1 : at);
   const fits = (end: number): number => options.countTokens(text.slice(start, end));
   const whole = boundary(limit);
   const wholeTokens = fits(whole);
   if (wholeTokens <= options.maxTokens) return { end: whole, tokens: wholeTokens };
   let low = start + 1;
-  if (isHighSurrogate(text, start) && isLowSurrogate(text, low)) low++;
+  if (isPair(text, start)) low++;
   let high = whole;
   let tokens = fits(low);
   // Invariant: [start, low) is taken; [start, high) is too long.
@@ -218,16 +214,6 @@ function longestFit(
     } else high = middle;
   }
   return { end: low, tokens };
-}
-
-function isHighSurrogate(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-function isLowSurrogate(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /** The place after the last white space in (start, end), or `start`. */

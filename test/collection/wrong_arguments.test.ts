@@ -50,6 +50,13 @@ const wrong: Record<string, (() => unknown)[]> = {
 };
 
 describe("wrong arguments", () => {
+  it("say which of many components is not finite", async () => {
+    const many = Array.from({ length: 150_000 }, () => ({ text: "" }));
+    const vectors = new Float32Array(300_000);
+    vectors[299_999] = Number.NaN;
+    await expect(collection.add(many, vectors)).rejects.toThrowError(/ at position 299999\.$/);
+  });
+
   for (const [name, calls] of Object.entries(wrong)) {
     it(`of ${name} are refused as such, and change nothing`, async () => {
       for (const [i, call] of calls.entries()) {

@@ -26,6 +26,10 @@ describe("requireFinite", () => {
     expect(() => requireFinite("query", Float32Array.of(1, 2, bad, 4))).toThrowError(/position 2/);
   });
 
+  it("counts from where the values begin in what they are a part of", () => {
+    expect(() => requireFinite("query", Float32Array.of(1, NaN), 30)).toThrowError(/position 31\./);
+  });
+
   it("accepts the largest and smallest float32 numbers", () => {
     const values = Float32Array.of(3.4028234e38, 3.4028234e38, -3.4028234e38, 1e-45);
     expect(() => requireFinite("query", values)).not.toThrow();

@@ -34,6 +34,24 @@ describe("htmlText", () => {
     ]);
   });
 
+  it("reads on as before after code and headings inside a table", () => {
+    const cell = "<td><h3>One</h3>two</td><td><pre>x  y</pre>three</td>";
+    const { text, blocks } = htmlText(`<table><tr>${cell}</tr></table><p>four  five</p>`);
+    expect(blocks.map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([
+      ["table", "One two | x  y three\n"],
+      ["paragraph", "four five\n\n"],
+    ]);
+  });
+
+  it("keeps the blocks of a table's cell apart, and its words together", () => {
+    const read = (cell: string): string => htmlText(`<table><td>${cell}</td></table>`).text;
+    expect(read("<ul><li>red</li><li>blue</li></ul>end")).toBe("red blue end\n");
+    expect(read("<div> red </div> <div>bl<b>u</b>e</div>")).toBe("red blue\n");
+    expect(htmlText("<table><thead><tr><th>a<tbody><tr><td>1<td>2</table>").text).toBe(
+      "a\n1 | 2\n",
+    );
+  });
+
   it("knows the line of the page that any word came from", () => {
     const { text, placeOf } = sourceText(page, "html");
     const lineAt = (start: number): number | undefined => placeOf({ start, end: start }).line;

@@ -1,102 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { csvRecords, recordText, type CsvRecord } from "../../src/passages/csv_records.js";
+import { describe, expect, it } from "vitest";
 import { pagesText, pdfText } from "../../src/passages/pdf_text.js";
 import { articleText } from "../../src/passages/article_text.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { pdfFile } from "./pdf_file.js";
-
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tasb-loaders-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function csv(content: string | Uint8Array, options = {}): Promise<CsvRecord[]> {
-  const path = join(folder, "table.csv");
-  await writeFile(path, content);
-  const records: CsvRecord[] = [];
-  for await (const record of csvRecords(path, options)) records.push(record);
-  return records;
-}
-
-describe("csvRecords", () => {
-  it("refuses a largest record that is no positive integer", async () => {
-    for (const maxRecordSize of [0, 1.5, "9"]) {
-      await expect(csv("a,b\n1,2\n", { maxRecordSize })).rejects.toThrow(/`maxRecordSize`/);
-    }
-  });
-
-  it("names the fields by the first row, and knows the lines of each row", async () => {
-    const content = '\ufeffname, text\r\nWhale,"Lives in\nthe ""sea""."\r\n\r\nBread,Baked\r\n';
-    expect(await csv(content)).toEqual([
-      {
-        fields: [
-          ["name", "Whale"],
-          ["text", 'Lives in\nthe "sea".'],
-        ],
-        line: 2,
-        endLine: 3,
-        bytesRead: 46,
-      },
-      {
-        fields: [
-          ["name", "Bread"],
-          ["text", "Baked"],
-        ],
-        line: 5,
-        endLine: 5,
-        bytesRead: 61,
-      },
-    ]);
-  });
-
-  it("finds the delimiter in the first row", async () => {
-    for (const mark of [",", ";", "\t", "|"]) {
-      const [record] = await csv(`"a,;",b,c`.replaceAll(/,(?!;)/g, mark) + `\n1${mark}2${mark}3\n`);
-      expect(record?.fields.map(([, value]) => value)).toEqual(["1", "2", "3"]);
-    }
-  });
-
-  it("gives back any fields that were written by the rules of CSV", async () => {
-    const value = fc.string({ unit: "grapheme", maxLength: 12 }).filter((v) => !v.includes("\0"));
-    const quoted = (v: string): string => `"${v.replaceAll('"', '""')}"`;
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(value, value), { maxLength: 6 }), async (rows) => {
-        const lines = [["one", "two"], ...rows].map((row) => row.map(quoted).join(","));
-        const records = await csv(`${lines.join("\n")}\n`);
-        expect(records.map(({ fields }) => fields.map(([, v]) => v))).toEqual(rows);
-      }),
-      { numRuns: propertyRuns(40, 1000), seed: PROPERTY_SEED },
-    );
-  });
-
-  it("refuses binary data, rows of another width, open quotation marks, endless records", async () => {
-    await expect(csv(new Uint8Array([97, 0, 98]))).rejects.toThrow(/table\.csv: .*binary data/);
-    await expect(csv("a,b\n1,2\n3\n")).rejects.toThrow(
-      /table\.csv:3: Expected 2 fields, as in the first row, got 1/,
-    );
-    await expect(csv('a,b\n1,"open\n2,3\n')).rejects.toMatchObject({ code: "FILE_FORMAT" });
-    const endless = csv(`a,b\n1,"${"x".repeat(5000)}"\n`, { maxRecordSize: 1000 });
-    await expect(endless).rejects.toMatchObject({ code: "FILE_FORMAT" });
-    const missing = csvRecords(join(folder, "none.csv")).next();
-    await expect(missing).rejects.toMatchObject({ code: "FILE_UNREADABLE" });
-  });
-
-  it("makes a text of a record that holds all of its values", () => {
-    expect(
-      recordText([
-        ["title", "Whales"],
-        ["Text", "Mammals."],
-        ["year", "1999"],
-        ["empty", " "],
-      ]),
-    ).toBe("Whales\nMammals.\nyear: 1999");
-  });
-});
 
 describe("pdfText", () => {
   it("reads text page by page, and knows the page of every word", async () => {
@@ -193,6 +100,17 @@ describe("articleText", () => {
       const { sourceStart, sourceEnd, line } = placeOf(range);
       expect(webPage.slice(sourceStart, sourceEnd)).toBe(word);
       expect(line).toBe(webPage.slice(0, sourceStart).split("\n").length);
+    }
+  });
+
+  it("leaves out the headings of menus and banners, of a page without a title too", () => {
+    const boxes = webPage
+      .replace('sidebar">', "$&<h2>Our menu</h2>")
+      .replace('banner">', "$&<h2>Our cookies</h2>");
+    for (const page of [boxes, boxes.replace(/<title>.*<\/title>/, "")]) {
+      const { text } = articleText(page);
+      expect(text).not.toMatch(/Our (?:menu|cookies)/);
+      expect(text).toMatch(/^Steam engines\n\n0\./);
     }
   });
 

@@ -82,6 +82,26 @@ describe("blocks", () => {
     ]);
   });
 
+  it("take backticks for the start of code only where none follows in the line", () => {
+    const kinds = (line: string): string[] =>
+      markdownBlocks(`${line}\n\n# Title\n`).map(({ kind }) => kind);
+    expect(kinds("```npm i``` installs it")).toEqual(["paragraph", "heading"]);
+    expect(kinds("````a`")).toEqual(["paragraph", "heading"]);
+    expect(kinds("```js")).toEqual(["code"]);
+    expect(kinds("~~~ `js`")).toEqual(["code"]);
+  });
+
+  it("are found in lines of a megabyte that nearly open a table or code", () => {
+    const blank = " ".repeat(1e6);
+    const lines = [`a | b\n|-${blank}x`, `a | b\n|-${blank}|${blank}x`, `${"`".repeat(1e6)}x\``];
+    // Quadratic: many minutes.
+    for (const text of lines) {
+      expect(markdownBlocks(text)).toEqual([{ kind: "paragraph", start: 0, end: text.length }]);
+    }
+    const table = markdownBlocks(`a | b\n|-${blank}|-${blank}|${blank}\n1 | 2`);
+    expect(table.map(({ kind }) => kind)).toEqual(["table"]);
+  });
+
   it("take three hyphens that nothing closes for a rule, not for front matter", () => {
     const kinds = markdownBlocks("---\ntext\n\n# Title\n").map(({ kind }) => kind);
     expect(kinds).toEqual(["paragraph", "heading"]);
