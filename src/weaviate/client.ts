@@ -13,16 +13,26 @@ export interface ClientSettings {
   readonly timeoutSeconds: number;
 }
 
+/** Node.js keeps no longer time, and ends it at once. */
+const MOST_MILLISECONDS = 2 ** 31 - 1;
+
 /**
- * Whether the server's process answers. Not by the client's own `isLive`: that leaves a rejected promise
+ * Whether the server's process answers, be it with a refusal. Not by the client's own `isLive`: that leaves a rejected promise
  * behind where it does not, which ends a program.
  */
-export async function isLive({ http }: Host, { timeoutSeconds }: ClientSettings): Promise<boolean> {
+export async function isLive(
+  { http }: Host,
+  { apiKey, headers, timeoutSeconds }: ClientSettings,
+): Promise<boolean> {
   const { host, port, path, secure } = http;
   const address = `${secure ? "https" : "http"}://${host}:${port}${path}/v1/.well-known/live`;
   try {
-    const { ok } = await fetch(address, { signal: AbortSignal.timeout(1000 * timeoutSeconds) });
-    return ok;
+    const { status } = await fetch(address, {
+      // What stands before the server may let nothing else through.
+      headers: { ...headers, ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }) },
+      signal: AbortSignal.timeout(Math.min(MOST_MILLISECONDS, Math.ceil(1000 * timeoutSeconds))),
+    });
+    return status < 500;
   } catch {
     return false;
   }
