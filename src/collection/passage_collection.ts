@@ -33,7 +33,7 @@ export interface Hit {
 export interface AddOptions {
   /** Vectors per passage, shape [n]; their sum is m. Default: 1 each. */
   windowsPerPassage?: Uint32Array;
-  /** Stops the work; nothing is added then. */
+  /** Stops the work. Nothing is added then; servers keep what they were sent. */
   signal?: AbortSignal;
 }
 
@@ -76,7 +76,8 @@ export interface PassageCollection {
   readonly fingerprint: string;
   /**
    * Adds passages, or replaces those whose id is already there (upsert; the insertion sequence
-   * stays). Within one call a repeated id is refused. All or nothing.
+   * stays). Within one call a repeated id is refused. All or nothing,
+   * except in servers.
    *
    * @param vectors row-major [m, d], m = sum of `windowsPerPassage`, finite numbers
    * @returns the ids, in input order

@@ -48,9 +48,11 @@ export class HostPool {
    * asked; when all have failed, again after a pause, which doubles. Where no server is to be
    * trusted, each is tried once.
    *
+   * @param write a signal does not leave a call that is under way, which the server would carry out
+   *   all the same, beside the next write; it keeps another from being sent
    * @throws CollectionUnavailableError, AbortedError; TasbError of the operation
    */
-  async run<T>(operation: Operation<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(operation: Operation<T>, signal?: AbortSignal, write = false): Promise<T> {
     const attempts: { address: string; error: unknown }[] = [];
     const most = this.#hosts.length + this.#retries;
     for (;;) {
@@ -58,7 +60,7 @@ export class HostPool {
       const at = this.#current;
       const host = this.#hosts[at]!;
       try {
-        return await this.#attempt(host, operation, signal);
+        return await this.#attempt(host, operation, write ? undefined : signal);
       } catch (error) {
         if (error instanceof AbortedError) throw error;
         if (!isTransient(error)) throw refusal(host.address, error);

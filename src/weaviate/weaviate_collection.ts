@@ -133,8 +133,9 @@ export class WeaviateCollection implements PassageCollection {
   }
 
   /**
-   * As `LocalCollection.add`, but not all or nothing: where servers fail half way, or refuse some
-   * passages, others are stored. The same call again completes it and changes nothing else.
+   * As `LocalCollection.add`, but not all or nothing: where servers fail half way or refuse some
+   * passages, or `signal` fires, others are stored. The same call again completes it and changes
+   * nothing else. After `signal` the calls under way are waited for, at most `timeoutSeconds`.
    *
    * @throws ImportError with every passage that was refused to the last
    */

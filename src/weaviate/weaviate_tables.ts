@@ -70,6 +70,7 @@ export class WeaviateTables {
     consistency: Consistency,
     operation: (collection: Objects) => Promise<T>,
     signal: AbortSignal | undefined,
+    write: boolean,
   ): Promise<T> {
     return this.#pool.run(
       (client) =>
@@ -79,16 +80,17 @@ export class WeaviateTables {
             .withConsistency(consistency),
         ),
       signal,
+      write,
     );
   }
 
-  /** A call that waits for as many replicas as the person asked for. */
+  /** A call that waits for as many replicas as the person asked for, and for its end. */
   run<T>(
     table: Table,
     operation: (collection: Objects) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    return this.#call(table, this.#consistency, operation, signal);
+    return this.#call(table, this.#consistency, operation, signal, true);
   }
 
   /** Stores objects, or replaces those of the same UUIDs. @returns why some are not stored, by their place */
@@ -104,6 +106,7 @@ export class WeaviateTables {
           .withConsistency(this.#consistency)
           .data.insertMany(objects),
       signal,
+      true,
     );
     return errors;
   }
@@ -114,7 +117,7 @@ export class WeaviateTables {
     operation: (collection: Objects) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    return this.#call(table, "ONE", operation, signal);
+    return this.#call(table, "ONE", operation, signal, false);
   }
 
   /** Objects that satisfy a filter, in no order. */

@@ -60,25 +60,29 @@ export class WeaviateWriter {
     const sequences = await this.#sequences(passages, before, signal);
     // First, so that a call that is cut short finds them again when it is repeated.
     await this.#removeSurplus(passages, before, signal);
-    const rejected = [
-      ...(await this.#sender.send(
-        "passages",
-        this.#passageObjects(addition, filterables, sequences),
-        options,
-      )),
+    const rejected = await this.#sender.send(
+      "passages",
+      this.#passageObjects(addition, filterables, sequences),
+      options,
+    );
+    const without = new Set(rejected.map(({ id }) => id));
+    rejected.push(
       ...(await this.#sender.send(
         "windows",
-        this.#windowObjects(addition, filterables, sequences),
+        this.#windowObjects(addition, filterables, sequences, without),
         options,
       )),
-    ];
+    );
     return Array.from(new Map(rejected.map((one) => [one.id, one])).values());
   }
 
   /** Deletes passages by id. @returns how many there were */
   async deleteIds(ids: readonly string[], signal?: AbortSignal): Promise<number> {
     const uuids = Array.from(new Set(ids), passageUuid);
-    const stored = await this.#tables.fetchByIds("passages", uuids, { properties: [], signal });
+    const stored = await this.#tables.fetchByIdsSurely("passages", uuids, {
+      properties: [],
+      signal,
+    });
     await this.#deletePassages(
       stored.map(({ uuid }) => uuid),
       signal,
@@ -199,15 +203,18 @@ export class WeaviateWriter {
     }
   }
 
+  /** @param without ids of passages that were refused: their windows would lead nowhere */
   *#windowObjects(
     { passages, vectors }: PreparedAddition,
     filterables: readonly ObjectProperties[],
     sequences: readonly number[],
+    without: ReadonlySet<string>,
   ): Generator<Outgoing> {
     let row = 0;
     for (const [i, passage] of passages.entries()) {
       const uuid = passageUuid(passage.id);
-      for (let window = 1; window < passage.windows; window += 1) {
+      const windows = without.has(passage.id) ? 0 : passage.windows;
+      for (let window = 1; window < windows; window += 1) {
         const properties = {
           passage: uuid,
           passageId: passage.id,

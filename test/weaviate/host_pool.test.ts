@@ -30,8 +30,16 @@ function pool(retries = 0, isLive: (host: number) => boolean = () => true) {
     async ({ http: { port } }) => isLive(port),
     retries,
   );
-  const run = <T>(operation: (host: number) => Promise<T>, signal?: AbortSignal): Promise<T> =>
-    made.run((client) => operation((client as unknown as { number: number }).number), signal);
+  const run = <T>(
+    operation: (host: number) => Promise<T>,
+    signal?: AbortSignal,
+    write?: boolean,
+  ): Promise<T> =>
+    made.run(
+      (client) => operation((client as unknown as { number: number }).number),
+      signal,
+      write,
+    );
   return { run, opened, closed, close: () => made.close() };
 }
 
@@ -113,6 +121,24 @@ describe("HostPool", () => {
     await expect(waiting).rejects.toMatchObject({ code });
     const trying = run(() => Promise.reject(down()), AbortSignal.timeout(50));
     await expect(trying).rejects.toMatchObject({ code });
+  });
+
+  it("waits for a write that is under way when the signal fires, and sends no other", async () => {
+    const { run } = pool(20);
+    const controller = new AbortController();
+    let ended = 0;
+    const writing = run(
+      async () => {
+        controller.abort();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        ended += 1;
+        throw down();
+      },
+      controller.signal,
+      true,
+    );
+    await expect(writing).rejects.toMatchObject({ code: "ABORTED" });
+    expect(ended).toBe(1);
   });
 
   it("closes the connections it has opened", async () => {
