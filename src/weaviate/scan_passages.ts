@@ -3,10 +3,11 @@
 import type { FilterValue } from "weaviate-client";
 
 import type { Passage } from "../collection/passage_collection.js";
+import { CollectionError } from "../errors.js";
 import { windowUuid } from "./object_ids.js";
 import { PASSAGE_PROPERTIES, readPassage, type StoredPassage } from "./passage_objects.js";
 import { highestSequence } from "./sequences.js";
-import { and, asked, type Translated } from "./translate_filter.js";
+import { asked } from "./translate_filter.js";
 import { vectorOf, type FoundObject, type WeaviateTables } from "./weaviate_tables.js";
 
 /** Sequence numbers asked for in one call. */
@@ -26,13 +27,27 @@ export async function* scanPassages(
   dimension: number,
 ): AsyncGenerator<{ passage: Passage; vectors: Float32Array }[], undefined> {
   const last = (await highestSequence(tables)) ?? -1;
-  for (let from = 0; from <= last; from += RANGE) {
+  let range = RANGE;
+  for (let from = 0; from <= last;) {
     const objects = await tables.fetch("passages", {
-      filter: filterOf([atLeast(from), asked("LessThanEqual", "sequence", from + RANGE - 1)]),
+      filter: both(atLeast(from), asked("LessThanEqual", "sequence", from + range - 1)),
       limit: MOST_IN_RANGE,
       properties: PASSAGE_PROPERTIES,
       vectors: true,
     });
+    if (objects.length >= MOST_IN_RANGE) {
+      // There may be more.
+      if (range === 1) {
+        throw new CollectionError(
+          "COLLECTION_CORRUPT",
+          `At least ${MOST_IN_RANGE} passages have the sequence ${from}.`,
+        );
+      }
+      range /= 2;
+      continue;
+    }
+    from += range;
+    range = RANGE;
     const found = objects.map(readFound).toSorted(bySequence);
     const further = await furtherWindows(tables, found);
     yield found.map(({ id, text, metadata, windows, object }) => {
@@ -54,24 +69,30 @@ export async function findPassages(
   filter: FilterValue | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Passage[]> {
-  const found: Passage[] = [];
+  const found = new Map<string, Passage>();
+  let limit = FOUND_PER_CALL;
   for (let from = 0; ;) {
-    const condition = filterOf([filter ?? true, atLeast(from)]);
+    const condition = filter === undefined ? atLeast(from) : both(filter, atLeast(from));
     const { objects } = await tables.search(
       "passages",
       (collection) =>
         collection.query.fetchObjects({
-          ...(condition !== undefined && { filters: condition }),
-          limit: FOUND_PER_CALL,
+          filters: condition,
+          limit,
           sort: collection.sort.byProperty("sequence", true),
           returnProperties: [...PASSAGE_PROPERTIES],
         }),
       signal,
     );
-    const passages = objects.map(({ uuid, properties }) => readPassage(uuid, { ...properties }));
-    found.push(...passages.map(({ id, text, metadata }) => ({ id, text, metadata })));
-    if (passages.length < FOUND_PER_CALL) return found;
-    from = passages.at(-1)!.sequence + 1;
+    const before = found.size;
+    for (const { uuid, properties } of objects) {
+      const { id, text, metadata, sequence } = readPassage(uuid, { ...properties });
+      if (!found.has(uuid)) found.set(uuid, { id, text, metadata });
+      // Not the next: where programs wrote at once, others of this one may follow.
+      from = sequence;
+    }
+    if (objects.length < limit) return [...found.values()];
+    if (found.size === before) limit *= 2;
   }
 }
 
@@ -98,8 +119,6 @@ function atLeast(sequence: number): FilterValue {
   return asked("GreaterThanEqual", "sequence", sequence);
 }
 
-/** All of them, at least one of which is no constant. */
-function filterOf(parts: Translated[]): FilterValue | undefined {
-  const all = and(parts);
-  return typeof all === "boolean" ? undefined : all;
+function both(...filters: [FilterValue, FilterValue]): FilterValue {
+  return { operator: "And", filters, value: null };
 }
