@@ -38,14 +38,17 @@ const DATA_TYPES = { text: "text", number: "number", boolean: "boolean", date: "
 const LONGEST_TEXT = 2000;
 /** Stands before a text that is not stored as it is. */
 const ESCAPED = "\u0001";
+/** Not above any text that is stored as it is, and above all others. */
+export const LEAST_TEXT = "\u0002";
 /** The server trims texts, and UTF-8 has no lone surrogates. */
-const ALTERED = /^$|^\p{White_Space}|\p{White_Space}$|\p{Surrogate}/u;
+const ALTERED = /^\p{White_Space}|\p{White_Space}$|\p{Surrogate}/u;
 
 /** @throws InvalidArgumentError */
 export function checkFilterFields(fields: Readonly<Record<string, string>>): FilterField[] {
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
     throw expected("filterFields", 'an object such as { year: "number" }', fields);
   }
+  const names = Object.keys(fields).map((name) => name.toLowerCase());
   return Object.entries(fields).map(([name, given]) => {
     const kind: string = typeof given === "string" ? given : "";
     const scalar = kind.replace(/\[\]$/, "");
@@ -55,7 +58,7 @@ export function checkFilterFields(fields: Readonly<Record<string, string>>): Fil
     if (name === "" || name.startsWith("$")) {
       throw expected("filterFields", "names of metadata fields", name);
     }
-    return { name, kind: scalar, list: scalar !== kind, property: propertyOf(name) };
+    return { name, kind: scalar, list: scalar !== kind, property: propertyOf(name, names) };
   });
 }
 
@@ -63,9 +66,15 @@ function isKind(kind: string): kind is ScalarKind {
   return KINDS.includes(kind);
 }
 
-/** Property names are GraphQL names. */
-function propertyOf(name: string): string {
-  return /^[A-Za-z0-9_]{1,100}$/.test(name) && !name.startsWith("x_")
+/**
+ * Property names are GraphQL names, and servers take two that differ only in case for one.
+ *
+ * @param names of all fields, in lower case
+ */
+function propertyOf(name: string, names: readonly string[]): string {
+  const lower = name.toLowerCase();
+  const alone = names.indexOf(lower) === names.lastIndexOf(lower);
+  return alone && /^[A-Za-z0-9_]{1,100}$/.test(name) && !name.startsWith("x_")
     ? `field_${name}`
     : `field_x_${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
 }
@@ -96,7 +105,7 @@ function storedText(text: string): string {
     // Of JSON, in which lone surrogates differ.
     return `${ESCAPED}#${createHash("sha256").update(JSON.stringify(text)).digest("hex")}`;
   }
-  return text.startsWith(ESCAPED) || ALTERED.test(text) ? ESCAPED + JSON.stringify(text) : text;
+  return text < LEAST_TEXT || ALTERED.test(text) ? ESCAPED + JSON.stringify(text) : text;
 }
 
 /** Whether the order of stored texts is that of the texts, for this one. */

@@ -5,7 +5,13 @@ import type { FilterValue } from "weaviate-client";
 import { compileFilter } from "../collection/compile_filter.js";
 import type { Filter } from "../collection/filter.js";
 import { NotSupportedError } from "../errors.js";
-import { keepsOrder, storedScalar, type FilterField, type StoredScalar } from "./filter_fields.js";
+import {
+  keepsOrder,
+  LEAST_TEXT,
+  storedScalar,
+  type FilterField,
+  type StoredScalar,
+} from "./filter_fields.js";
 
 /** Weaviate's filter; `true` where every passage satisfies it, `false` where none can. */
 export type Translated = FilterValue | boolean;
@@ -113,7 +119,11 @@ function compared(field: FilterField, operator: Operator, operand: unknown): Tra
         `order; they can be compared for equality. (\`${field.name}\`)`,
     );
   }
-  return asked(operator, field.property, stored);
+  const condition = asked(operator, field.property, stored);
+  // Texts without order are stored below all others.
+  return field.kind === "text" && operator.startsWith("Less")
+    ? and([asked("GreaterThanEqual", field.property, LEAST_TEXT), condition])
+    : condition;
 }
 
 /** Filters that `compileFilter` has passed. */

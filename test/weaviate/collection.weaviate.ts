@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectToCustom } from "weaviate-client";
 
+import type { Filter } from "../../src/collection/filter.js";
 import type { Hit } from "../../src/collection/passage_collection.js";
 import type { WeaviateCollectionOptions } from "../../src/weaviate/weaviate_options.js";
 import { WeaviateCollection } from "../../src/weaviate/weaviate_collection.js";
@@ -89,6 +90,65 @@ describe("WeaviateCollection", () => {
     expect(hits.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 100 }, (_, i) => i));
     expect(await collection.delete({ filter: { n: { $lt: 1200 } } })).toBe(1200);
     expect(await collection.count()).toBe(300);
+  });
+
+  it("finds no text without order by a comparison", async () => {
+    await using collection = await WeaviateCollection.connect({
+      ...options("Words"),
+      filterFields: { word: "text" },
+    });
+    const words = ["apple", "zoo", "", "zebra ", " b", "\u0000b", "\u0001b", "x".repeat(3000)];
+    await collection.add(
+      words.map((word, i) => ({ id: String(i), text: "", metadata: { word } })),
+      new Float32Array(3 * words.length),
+    );
+    const found = async (filter: Filter): Promise<unknown[]> =>
+      (await collection.find(filter)).map(({ metadata }) => metadata["word"]);
+    expect(await found({ word: { $lt: "m" } })).toEqual(["apple"]);
+    expect(await found({ word: { $lte: "zoo" } })).toEqual(["apple", "zoo"]);
+    expect(await found({ word: { $gt: "a" } })).toEqual(["apple", "zoo"]);
+    for (const word of words) expect(await found({ word })).toEqual([word]);
+  });
+
+  it("tells fields apart that differ only in case", async () => {
+    await using collection = await WeaviateCollection.connect({
+      ...options("Cases"),
+      filterFields: { year: "number", Year: "text", YEAR: "number" },
+    });
+    const metadata = { year: 1, Year: "2", YEAR: 3 };
+    await collection.add([{ id: "a", text: "", metadata }], row(1, 0, 0));
+    for (const [filter, count] of [
+      [{ year: 1 }, 1],
+      [{ Year: "2" }, 1],
+      [{ YEAR: { $gt: 2 } }, 1],
+      [{ YEAR: 1 }, 0],
+    ] as const) {
+      expect(await collection.count(filter)).toBe(count);
+    }
+  });
+
+  it("finds and scans every passage where programs have given out sequences twice", async () => {
+    const programs = await Promise.all(
+      Array.from({ length: 9 }, () => WeaviateCollection.connect(options("Programs"))),
+    );
+    const ids: string[] = [];
+    // Each program goes on from the highest sequence that it found.
+    for (const count of [1, 256]) {
+      for (const [p, program] of programs.entries()) {
+        const passages = Array.from({ length: count }, (_, i) => ({
+          id: `${p}-${count}-${i}`,
+          text: "",
+        }));
+        ids.push(...(await program.add(passages, new Float32Array(3 * count))));
+      }
+    }
+    const [collection] = programs;
+    const found = (await collection!.find({})).map(({ id }) => id);
+    expect(found.toSorted()).toEqual(ids.toSorted());
+    const scanned: string[] = [];
+    for await (const { passage } of collection!.scan()) scanned.push(passage.id);
+    expect(scanned.toSorted()).toEqual(ids.toSorted());
+    await Promise.all(programs.map((program) => program.close()));
   });
 
   it("says so when more hits are asked for than servers give", async () => {
