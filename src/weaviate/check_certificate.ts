@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
+import { InvalidArgumentError } from "../errors.js";
 import { readEnvironment } from "../system/environment.js";
 import { UntrustedServerError } from "./failures.js";
 import type { Endpoint } from "./hosts.js";
@@ -14,10 +15,20 @@ import type { Endpoint } from "./hosts.js";
 /** A server that does not shake hands for this long is left to the first call. */
 const MOST_MILLISECONDS = 2000;
 
-/** The authorities that gRPC trusts where they are not those of Node.js. */
+/**
+ * The authorities that gRPC trusts where they are not those of Node.js.
+ *
+ * @throws InvalidArgumentError where their file cannot be read
+ */
 export async function grpcAuthorities(): Promise<Buffer | undefined> {
   const { grpcRootsPath } = readEnvironment();
-  return grpcRootsPath === undefined ? undefined : readFile(grpcRootsPath);
+  if (grpcRootsPath === undefined) return undefined;
+  return readFile(grpcRootsPath).catch((cause: unknown) => {
+    throw new InvalidArgumentError(
+      `Expected GRPC_DEFAULT_SSL_ROOTS_FILE_PATH to name a file of certificates: ${String(cause)}.`,
+      { cause },
+    );
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { describe, expected, InvalidArgumentError } from "../errors.js";
 
 /** Where one server answers, over HTTP and over gRPC. */
 export interface Host {
-  /** As the person wrote it, for messages. */
+  /** Scheme, name and port, for messages. */
   readonly address: string;
   readonly http: Endpoint & { readonly path: string };
   readonly grpc: Endpoint;

@@ -1,7 +1,7 @@
 /** What a Weaviate collection is connected with, checked. */
 
 import type { AnalyzerInput } from "../bm25/analyzer.js";
-import { expected } from "../errors.js";
+import { expected, InvalidArgumentError } from "../errors.js";
 import { parseHosts, type Host } from "./hosts.js";
 import type { FilterFields } from "./filter_fields.js";
 
@@ -103,7 +103,8 @@ export function checkConnection(options: WeaviateCollectionOptions): CheckedConn
     throw expected("name", "a capital followed by letters, digits and _", name);
   }
   if (apiKey !== undefined && (typeof apiKey !== "string" || apiKey === "")) {
-    throw expected("apiKey", "a non-empty string", typeof apiKey);
+    const given = apiKey === "" ? "an empty one" : `one of type ${typeof apiKey}`;
+    throw new InvalidArgumentError(`Expected \`apiKey\` to be a non-empty string, got ${given}.`);
   }
   if (!Number.isFinite(timeoutSeconds) || timeoutSeconds < 0.1) {
     throw expected("timeoutSeconds", "a number of at least 0.1", timeoutSeconds);

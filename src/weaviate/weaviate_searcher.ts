@@ -140,7 +140,7 @@ export class WeaviateSearcher {
     for (;;) {
       const found = await rank(limit);
       if (found.length < limit) return found;
-      this.#requireWithin(k, found);
+      if (found.length < k) throw this.#tooMany();
       if (found.at(-1)!.score < found[k - 1]!.score || limit >= most) return found;
       limit = Math.min(most, 4 * limit);
     }
@@ -154,19 +154,14 @@ export class WeaviateSearcher {
       const found = await rank(limit);
       const passages = new Set(found.map(({ properties }) => properties["passageId"]));
       if (found.length < limit || passages.size > k) return found;
-      if (limit === maximumResults) {
-        this.#requireWithin(Infinity, found);
-        return found;
-      }
+      if (limit === maximumResults) throw this.#tooMany();
       limit = Math.min(maximumResults, 4 * limit);
     }
   }
 
-  #requireWithin(k: number, found: readonly FoundObject[]): void {
-    const { maximumResults } = this.#settings;
-    if (k <= found.length) return;
-    throw new NotSupportedError(
-      `The servers give at most ${maximumResults} hits for a search; ask for fewer, or raise their ` +
+  #tooMany(): NotSupportedError {
+    return new NotSupportedError(
+      `The servers give at most ${this.#settings.maximumResults} hits for a search; ask for fewer, or raise their ` +
         "QUERY_MAXIMUM_RESULTS and `maximumResults`.",
     );
   }

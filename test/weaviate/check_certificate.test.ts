@@ -96,10 +96,16 @@ describe.skipIf(!hasOpenssl)("checkCertificate", () => {
     }
   });
 
-  it("asks gRPC's own authorities where there are", async () => {
+  it("asks gRPC's own authorities where there are, and names the setting whose file is missing", async () => {
     vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", "");
     expect(await grpcAuthorities()).toBeUndefined();
     vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", authority.certificate);
     expect(await grpcAuthorities()).toEqual(trusted);
+    vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", join(folder, "missing.pem"));
+    const reading = grpcAuthorities();
+    await expect(reading).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    await expect(reading).rejects.toThrowError(
+      /GRPC_DEFAULT_SSL_ROOTS_FILE_PATH .*ENOENT.*missing\.pem/,
+    );
   });
 });
