@@ -97,8 +97,7 @@ describe("translateFilter", () => {
     const odd = ["", " a", "zebra ", "\u0000a", "\u0001", "\ud800", "x".repeat(3000)];
     for (const text of odd) {
       const given = filterProperties("id", { word: text }, fields, fieldReader);
-      const found = (condition: Filter): boolean =>
-        satisfies(given, translateFilter(condition, fields));
+      const found = (asked: Filter): boolean => satisfies(given, translateFilter(asked, fields));
       for (const operator of ["$lt", "$lte", "$gt", "$gte"]) {
         for (const operand of ["\u0002", "a", "m", "\uffff"]) {
           expect([text, operator, found({ word: { [operator]: operand } })]).toEqual([
