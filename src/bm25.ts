@@ -13,7 +13,7 @@ export type {
   Bm25Ranking,
   Bm25SearchOptions,
 } from "./bm25/index_types.js";
-export type { ScoringParameters } from "./bm25/scorer.js";
+export type { Bm25Parameters } from "./bm25/scorer.js";
 export type { Bm25Variant } from "./bm25/scoring.js";
 export type { Bm25Snapshot } from "./bm25/snapshot.js";
 export type { SnowballLanguage, StemmerName } from "./bm25/stemmers.js";

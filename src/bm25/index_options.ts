@@ -2,7 +2,7 @@
 
 import { checkChoice, checkNumber } from "../option_checks.js";
 import type { AnalyzerInput } from "./analyzer.js";
-import type { ScoringParameters } from "./scorer.js";
+import type { Bm25Parameters } from "./scorer.js";
 import type { Bm25Variant } from "./scoring.js";
 
 /** What an index is made with. */
@@ -26,7 +26,7 @@ export interface Bm25IndexOptions {
 }
 
 /** The variant and its parameters, or their defaults. */
-export function checkParameters(options: Bm25IndexOptions): ScoringParameters {
+export function checkParameters(options: Bm25IndexOptions): Bm25Parameters {
   const { variant = "lucene", k1 = 0.9, b = 0.4, delta = 1 } = options;
   checkChoice("variant", variant, ["lucene", "robertson", "bm25+"]);
   checkNumber("k1", k1, 0);

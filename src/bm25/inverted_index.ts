@@ -10,7 +10,7 @@ import { Dictionary } from "./dictionary.js";
 import { type Bm25IndexOptions, checkParameters } from "./index_options.js";
 import type { Bm25Entry, Bm25MatchedTerm, Bm25Ranking, Bm25SearchOptions } from "./index_types.js";
 import { type QueryTerm, weighTerms } from "./query_terms.js";
-import { Scorer, type ScoringParameters } from "./scorer.js";
+import { Scorer, type Bm25Parameters } from "./scorer.js";
 import type { Segment } from "./segment.js";
 import { SegmentSearch } from "./segment_search.js";
 import { SegmentSet } from "./segment_set.js";
@@ -33,7 +33,7 @@ export class Bm25Index {
   /** From text to terms. */
   readonly analyzer: Analyzer;
   /** Variant, k1, b and delta. */
-  readonly parameters: ScoringParameters;
+  readonly parameters: Bm25Parameters;
   #dictionary = new Dictionary();
   #segments = new SegmentSet();
   readonly #search = new SegmentSearch();

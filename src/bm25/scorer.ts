@@ -15,7 +15,7 @@ import {
 import type { Segment } from "./segment.js";
 
 /** What decides a score besides the frequencies and lengths. */
-export interface ScoringParameters {
+export interface Bm25Parameters {
   /** Which of BM25's formulas. */
   readonly variant: Bm25Variant;
   /** How soon more occurrences stop to count, at least 0. */
@@ -42,7 +42,7 @@ const IDF: Readonly<Record<Bm25Variant, (passages: number, frequency: number) =>
 };
 
 export class Scorer {
-  readonly #parameters: ScoringParameters;
+  readonly #parameters: Bm25Parameters;
   /** N: passages with at least one term. */
   readonly #passages: number;
   readonly #lucene: boolean;
@@ -55,7 +55,7 @@ export class Scorer {
    * @param passages passages with at least one term
    * @param totalLength terms of all passages together
    */
-  constructor(parameters: ScoringParameters, passages: number, totalLength: number) {
+  constructor(parameters: Bm25Parameters, passages: number, totalLength: number) {
     const { variant, k1, b } = parameters;
     const averageLength = totalLength / Math.max(1, passages);
     this.#parameters = parameters;

@@ -6,7 +6,7 @@ import { Dictionary } from "./dictionary.js";
 import { checkParameters } from "./index_options.js";
 import { encodeLength } from "./length_code.js";
 import { payloadCode, payloadFrequency } from "./posting.js";
-import type { ScoringParameters } from "./scorer.js";
+import type { Bm25Parameters } from "./scorer.js";
 import { lowerBound, MAX_SEGMENT_PASSAGES } from "./segment.js";
 import type { SegmentArrays } from "./segment_arrays.js";
 
@@ -21,7 +21,7 @@ export interface Bm25Snapshot {
   /** Fingerprint of the analyzer that made the terms. */
   readonly analyzer: string;
   /** Variant, k1, b and delta in use when it was saved; others may be used after. */
-  readonly parameters: ScoringParameters;
+  readonly parameters: Bm25Parameters;
   /** Terms by number. */
   readonly terms: readonly string[];
   /** The postings; each passage is in one segment. */
@@ -217,7 +217,7 @@ export function* withoutUnusedTerms(
 }
 
 /** Variant, k1, b and delta of a snapshot. */
-export function savedParameters({ parameters }: Bm25Snapshot): ScoringParameters {
+export function savedParameters({ parameters }: Bm25Snapshot): Bm25Parameters {
   try {
     return checkParameters(parameters);
   } catch (cause) {

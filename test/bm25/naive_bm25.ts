@@ -1,6 +1,6 @@
 /** BM25 by its formulas, in double precision, by looking at every passage: the oracle of the tests. */
 
-import type { ScoringParameters } from "../../src/bm25/scorer.js";
+import type { Bm25Parameters } from "../../src/bm25/scorer.js";
 import { CODE_LENGTHS, encodeLength } from "../../src/bm25/length_code.js";
 
 export interface NaiveHit {
@@ -14,7 +14,7 @@ export interface NaiveHit {
 export function naiveBm25(
   passages: ReadonlyMap<number, readonly string[]>,
   query: readonly string[],
-  { variant, k1, b, delta }: ScoringParameters,
+  { variant, k1, b, delta }: Bm25Parameters,
 ): NaiveHit[] {
   const held = [...passages.values()].filter((terms) => terms.length > 0);
   const n = held.length;

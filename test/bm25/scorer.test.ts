@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 
 import { CODE_LENGTHS, encodeLength } from "../../src/bm25/length_code.js";
 import { encodePosting } from "../../src/bm25/posting.js";
-import { Scorer, TABLE_SIZE, type ScoringParameters } from "../../src/bm25/scorer.js";
+import { Scorer, TABLE_SIZE, type Bm25Parameters } from "../../src/bm25/scorer.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
-const parameters = fc.record<ScoringParameters>({
+const parameters = fc.record<Bm25Parameters>({
   variant: fc.constantFrom("lucene", "robertson", "bm25+"),
   k1: fc.constantFrom(0, 0.5, 0.9, 1.2, 2),
   b: fc.constantFrom(0, 0.4, 0.75, 1),
@@ -22,7 +22,7 @@ const lengths = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, m
 const weights = fc.double({ min: 0.01, max: 20, noNaN: true }).map(Math.fround);
 const runs = { seed: PROPERTY_SEED, numRuns: propertyRuns(500, 10_000) };
 
-const scorerOf = (given: ScoringParameters, [passages, average]: [number, number]): Scorer =>
+const scorerOf = (given: Bm25Parameters, [passages, average]: [number, number]): Scorer =>
   new Scorer(given, passages, passages * average);
 
 describe("the bound of a frequency and a length code", () => {
