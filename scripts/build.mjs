@@ -94,6 +94,8 @@ async function bundle(format, names) {
     format,
     minify: sourceMaps ? false : minify,
     sourcemap: sourceMaps,
+    // `sideEffects: false` says to bundlers what these would say call by call.
+    comments: { annotation: false },
     chunkFileNames: "[name]-[hash].js",
     exports: "named",
   });
