@@ -244,6 +244,14 @@ describe("tas-b", () => {
   });
 });
 
+/**
+ * Asks for what is missing after some bytes. What a broken connection had brought and nobody had read yet is
+ * lost with it, so that they may be fewer than were sent.
+ */
+const REST = /^bytes=[1-9]\d*-$/;
+
+const startOf = (range: string | undefined): number => Number(/\d+/.exec(range ?? "")?.[0]);
+
 describe("a download that breaks", () => {
   it("half-way is resumed: the rest alone is asked for", async () => {
     let broken = 0;
@@ -254,7 +262,8 @@ describe("a download that breaks", () => {
     };
     const { directory } = await resolveTiny();
     const ranges = hub.requests.filter(isContentOf(weights)).map((seen) => seen.range);
-    expect(ranges).toEqual([undefined, "bytes=150000-"]);
+    expect(ranges).toEqual([undefined, expect.stringMatching(REST)]);
+    expect(startOf(ranges[1])).toBeLessThanOrEqual(150_000);
     expect(readFileSync(join(directory, weights)).equals(hub.files.get(weights)!)).toBe(true);
   });
 
@@ -274,7 +283,9 @@ describe("a download that breaks", () => {
     const before = hub.requests.length;
     await resolveTiny();
     const later = hub.requests.slice(before).filter(isContentOf(weights));
-    expect(later.map((seen) => seen.range)).toEqual(["bytes=100000-"]);
+    const ranges = later.map((seen) => seen.range);
+    expect(ranges).toEqual([expect.stringMatching(REST)]);
+    expect(startOf(ranges[0])).toBeLessThanOrEqual(100_000);
   });
 
   it("again and again still ends well while every attempt brings something", async () => {
@@ -346,7 +357,7 @@ describe("a download that breaks", () => {
     };
     await resolveTiny();
     const ranges = hub.requests.filter(isContentOf(weights)).map((seen) => seen.range);
-    expect(ranges).toEqual([undefined, "bytes=100000-", undefined]);
+    expect(ranges).toEqual([undefined, expect.stringMatching(REST), undefined]);
   });
 
   it("because the server ignores the range starts anew", async () => {
