@@ -39,10 +39,12 @@ export async function isLive(
 }
 
 /**
- * Makes a connection. Nothing is sent before its first use but the handshake of TLS.
+ * Makes a connection. What is sent before its first use are the handshake of TLS and a question for
+ * the server's version: the client library asks for it whenever a collection is used until it has
+ * it, and leaves a rejected promise behind where a server is down, which ends a program.
  *
  * @throws CollectionUnavailableError where `weaviate-client` is not installed; UntrustedServerError
- *   where the server's certificate is not trusted
+ *   where the server's certificate is not trusted; the client's error where it does not answer
  */
 export async function openClient(
   { http, grpc }: Host,
@@ -59,7 +61,7 @@ export async function openClient(
     http.secure && checkCertificate(http),
     grpc.secure && checkCertificate(grpc, await grpcAuthorities()),
   ]);
-  return connectToCustom({
+  const client = await connectToCustom({
     httpHost: http.host,
     httpPort: http.port,
     httpPath: http.path,
@@ -73,4 +75,11 @@ export async function openClient(
     skipInitChecks: true,
     ...(apiKey !== undefined && { authCredentials: new ApiKey(apiKey) }),
   });
+  try {
+    await client.getWeaviateVersion();
+    return client;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }

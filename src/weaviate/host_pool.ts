@@ -103,9 +103,12 @@ export class HostPool {
    * process lives makes that short.
    */
   async #attempt<T>(host: Host, operation: Operation<T>, signal?: AbortSignal): Promise<T> {
-    const client = await this.#client(host);
     const ended = new AbortController();
-    const running = operation(client);
+    const running = this.#client(host).then((client) => {
+      // Another server may be at it already.
+      throwIfAborted(ended.signal);
+      return operation(client);
+    });
     try {
       return await Promise.race([
         running,

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 
 import { describe, expect, it } from "vitest";
 
-import { isLive } from "../../src/weaviate/client.js";
+import { isLive, openClient } from "../../src/weaviate/client.js";
+import { isTransient } from "../../src/weaviate/failures.js";
 import { parseHost } from "../../src/weaviate/hosts.js";
 
 const settings = { apiKey: undefined, headers: {}, timeoutSeconds: 10 };
@@ -27,6 +28,15 @@ async function answering(
   }
   return sent;
 }
+
+describe("openClient", () => {
+  it("fails where no server answers, as what may succeed elsewhere", async () => {
+    let gone = "";
+    await answering(200, async (address) => void (gone = address));
+    const error = await openClient(parseHost(gone), settings).catch((one: unknown) => one);
+    expect(isTransient(error)).toBe(true);
+  });
+});
 
 describe("isLive", () => {
   it.each([

@@ -104,6 +104,25 @@ describe("HostPool", () => {
     expect(await answer).toBe(2);
   });
 
+  it("does not wait for a connection when the signal fires, and then sends nothing by it", async () => {
+    let connect: (client: WeaviateClient) => void = () => undefined;
+    const opening = new Promise<WeaviateClient>((resolve) => {
+      connect = resolve;
+    });
+    const made = new HostPool(
+      parseHosts("http://a:1"),
+      () => opening,
+      async () => true,
+      0,
+    );
+    let sent = 0;
+    const running = made.run(async () => (sent += 1), AbortSignal.timeout(20));
+    await expect(running).rejects.toMatchObject({ code: "ABORTED" });
+    connect({} as WeaviateClient);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toBe(0);
+  });
+
   it("waits for a server that is slow and lives", async () => {
     const { run } = pool();
     const answer = run(async (host) => {
