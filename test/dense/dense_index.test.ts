@@ -8,6 +8,7 @@ import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
 import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+import { LOST, indexOfLostWorker } from "./lost_worker.js";
 
 const thread = new InferenceThread();
 afterAll(() => thread.dispose());
@@ -409,18 +410,9 @@ test("windows may lie across two blocks of memory, before and after compaction",
 });
 
 test("an index whose worker was lost says so, and a new one works", async () => {
-  const mortal = new InferenceThread();
-  const index = new ExactIndex({ dimension: 1, thread: mortal });
-  await index.upsert(Uint32Array.of(1), Float32Array.of(1));
-  const killer = await mortal.startProgram(
-    `${import.meta.dirname}/../onnx/fixtures/failing_program.mjs`,
-    undefined,
-  );
-  await expect(killer.call("exit", undefined)).rejects.toMatchObject({
-    code: "INFERENCE_WORKER_LOST",
-  });
+  const { index, thread: mortal } = await indexOfLostWorker();
   for (const call of [index.search(Float32Array.of(1), 1), index.remove(Uint32Array.of(1))]) {
-    await expect(call).rejects.toMatchObject({ code: "INFERENCE_WORKER_LOST" });
+    await expect(call).rejects.toMatchObject(LOST);
   }
   await index.dispose();
   const next = new ExactIndex({ dimension: 1, thread: mortal });

@@ -4,6 +4,7 @@ import { ExactIndex, type ExactIndexOptions } from "../../src/dense/exact_index.
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
 import { bitmapOf } from "../../src/ranking/bitmap.js";
+import { LOST, indexOfLostWorker } from "./lost_worker.js";
 
 const thread = new InferenceThread();
 afterAll(() => thread.dispose());
@@ -40,16 +41,8 @@ describe("ExactIndex", () => {
   });
 
   it("fails to add once its worker was lost, with the loss as the reason", async () => {
-    const mortal = new InferenceThread();
-    const index = new ExactIndex({ dimension: 1, thread: mortal });
-    await index.upsert(Uint32Array.of(1), Float32Array.of(1));
-    const killer = await mortal.startProgram(
-      `${import.meta.dirname}/../onnx/fixtures/failing_program.mjs`,
-      undefined,
-    );
-    const lost = { code: "INFERENCE_WORKER_LOST" };
-    await expect(killer.call("exit", undefined)).rejects.toMatchObject(lost);
-    await expect(index.upsert(Uint32Array.of(2), Float32Array.of(2))).rejects.toMatchObject(lost);
+    const { index, thread: mortal } = await indexOfLostWorker();
+    await expect(index.upsert(Uint32Array.of(2), Float32Array.of(2))).rejects.toMatchObject(LOST);
     await index.dispose();
     await mortal.dispose();
   });

@@ -10,6 +10,7 @@ import { passageRanges } from "../../src/passages/passage_ranges.js";
 import { pagesText } from "../../src/passages/pdf_text.js";
 import { search, type SearchHit, type SearchRequest } from "../../src/search/search.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+import { plainCollection } from "./plain_collection.js";
 
 const countTokens = (text: string): number => text.match(/\w+|[^\s\w]/g)?.length ?? 0;
 const guide = `# Guide
@@ -54,23 +55,6 @@ async function collectionOf(
   open.push(collection);
   await collection.add(passages, new Float32Array(passages.length));
   return { collection, passages };
-}
-
-/** The collection with what every collection has, and no more. */
-function plain(collection: LocalCollection): PassageCollection {
-  return {
-    dimension: 1,
-    fingerprint: "test",
-    add: collection.add.bind(collection),
-    getVectors: collection.getVectors.bind(collection),
-    scan: collection.scan.bind(collection),
-    delete: collection.delete.bind(collection),
-    get: collection.get.bind(collection),
-    searchDense: collection.searchDense.bind(collection),
-    searchBm25: collection.searchBm25.bind(collection),
-    count: collection.count.bind(collection),
-    close: collection.close.bind(collection),
-  };
 }
 
 async function hitsOf(
@@ -134,7 +118,7 @@ describe("a search by grain", () => {
     const { collection } = await collectionOf(texts, { maxTokens: 8 });
     const asked: number[] = [];
     const watched: PassageCollection = {
-      ...plain(collection),
+      ...plainCollection(collection),
       find: collection.find.bind(collection),
       searchBm25: (query, most, options) => {
         asked.push(most);
@@ -292,7 +276,9 @@ describe("a search by grain", () => {
       "Expected `grain`",
     );
     await expect(hitsOf(collection, "sails", { neighbors: 0 })).rejects.toThrow("`neighbors`");
-    await expect(hitsOf(plain(collection), "sails", { grain: "section" })).rejects.toMatchObject({
+    await expect(
+      hitsOf(plainCollection(collection), "sails", { grain: "section" }),
+    ).rejects.toMatchObject({
       code: "NOT_SUPPORTED",
     });
   });

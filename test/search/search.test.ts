@@ -17,6 +17,7 @@ import { reciprocalRankFusion, weightedSum } from "../../src/ranking/fusion.js";
 import { search, type SearchHit, type SearchRequest } from "../../src/search/search.js";
 import { pausesOf } from "../pauses_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+import { plainCollection } from "./plain_collection.js";
 
 let collection: LocalCollection;
 
@@ -49,20 +50,7 @@ function request(fields: Partial<SearchRequest> & Pick<SearchRequest, "mode">): 
 
 /** The collection with some methods replaced, and reads that are not held together. */
 function altered(methods: Partial<PassageCollection>): PassageCollection {
-  return {
-    dimension: collection.dimension,
-    fingerprint: collection.fingerprint,
-    add: collection.add.bind(collection),
-    getVectors: collection.getVectors.bind(collection),
-    scan: collection.scan.bind(collection),
-    delete: collection.delete.bind(collection),
-    get: collection.get.bind(collection),
-    searchDense: collection.searchDense.bind(collection),
-    searchBm25: collection.searchBm25.bind(collection),
-    count: collection.count.bind(collection),
-    close: collection.close.bind(collection),
-    ...methods,
-  };
+  return { ...plainCollection(collection), ...methods };
 }
 
 const brief = (hits: SearchHit[]): [string, number][] => hits.map(({ id, score }) => [id, score]);
