@@ -17,8 +17,8 @@ export interface ClientSettings {
 const MOST_MILLISECONDS = 2 ** 31 - 1;
 
 /**
- * Whether the server's process answers, be it with a refusal. Not by the client's own `isLive`: that leaves a rejected promise
- * behind where it does not, which ends a program.
+ * Whether the server's process answers, be it with a refusal. Not by the client's own `isLive`: that
+ * leaves a rejected promise behind where it does not, which ends a program.
  */
 export async function isLive(
   { http }: Host,
