@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { nodeFileSystem, syncFolder, type FileSystem } from "../storage/file_system.js";
+import { nodeFileSystem, type FileSystem } from "../storage/file_system.js";
 import { RecordLog } from "../storage/record_log.js";
 import { readRecords, verifyRecords } from "../storage/record_reader.js";
 import { readManifest } from "../storage/read_snapshot.js";
@@ -13,6 +13,7 @@ import type { SnapshotManifest } from "../storage/snapshot_manifest.js";
 import { WriterLock } from "../storage/writer_lock.js";
 import { Pause } from "../pause.js";
 import { runWithPauses } from "../steps.js";
+import { syncFolder } from "../system/sync_folder.js";
 import { systemErrorCode } from "../system/system_error.js";
 import { decodeChange, encodeChange, type Change } from "./change_record.js";
 import { saveSnapshot, type SnapshotSource } from "./local_snapshot.js";
@@ -189,7 +190,7 @@ export class Journal {
     const path = join(this.#directory, logName(manifest));
     try {
       const log = await RecordLog.create(path, manifest.id, this.#fileSystem);
-      await syncFolder(this.#fileSystem, this.#directory).catch(async (error: unknown) => {
+      await syncFolder(this.#directory, this.#fileSystem).catch(async (error: unknown) => {
         await log.close();
         throw error;
       });

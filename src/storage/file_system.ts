@@ -20,17 +20,6 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return code !== undefined && !(error instanceof TasbError) && /^E[A-Z0-9]+$/.test(code);
 }
 
-/** Makes new names and renames in a folder durable. Windows has no such call for folders. */
-export async function syncFolder(fileSystem: FileSystem, directory: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await fileSystem.open(directory, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 /** Writes all of `bytes` at `position`, however many calls it takes. */
 export async function writeFully(
   file: FileHandle,

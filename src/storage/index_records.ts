@@ -4,8 +4,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
+import { syncFolder } from "../system/sync_folder.js";
 import { systemErrorCode } from "../system/system_error.js";
-import { nodeFileSystem, syncFolder, type FileSystem } from "./file_system.js";
+import { nodeFileSystem, type FileSystem } from "./file_system.js";
 import { RecordLog } from "./record_log.js";
 import { asWriteError } from "./replace_snapshot.js";
 import { WriterLock } from "./writer_lock.js";
@@ -131,7 +132,7 @@ export class IndexRecords {
     } catch (error) {
       if (systemErrorCode(error) !== "ENOENT") throw error;
       this.#log = await RecordLog.create(path, LOG_ID, fileSystem);
-      await syncFolder(fileSystem, directory);
+      await syncFolder(directory, fileSystem);
     }
     if (this.#entries <= Math.max(MIN_ENTRIES, GARBAGE_FACTOR * this.#records.size)) return;
     await this.#log.close();
@@ -147,7 +148,7 @@ export class IndexRecords {
       for (const entry of this.#presentState()) await log.append([encode(entry)]);
       await this.#lock!.verify();
       await fileSystem.rename(draft, path);
-      await syncFolder(fileSystem, directory);
+      await syncFolder(directory, fileSystem);
     } catch (error) {
       await log.close();
       throw error;

@@ -3,13 +3,8 @@
 import { join } from "node:path";
 
 import { SnapshotError, throwIfAborted } from "../errors.js";
-import {
-  isSystemError,
-  nodeFileSystem,
-  syncFolder,
-  writeFully,
-  type FileSystem,
-} from "./file_system.js";
+import { syncFolder } from "../system/sync_folder.js";
+import { isSystemError, nodeFileSystem, writeFully, type FileSystem } from "./file_system.js";
 import { readManifest } from "./read_snapshot.js";
 import { DraftFiles, type SnapshotDraft } from "./snapshot_draft.js";
 import {
@@ -69,11 +64,11 @@ export async function replaceSnapshot(
       ...(await draft.finish()),
     };
     await writeSynced(fileSystem, draftManifest, formatManifest(manifest));
-    await syncFolder(fileSystem, directory);
+    await syncFolder(directory, fileSystem);
     throwIfAborted(signal);
     await lock.verify();
     await fileSystem.rename(draftManifest, join(directory, MANIFEST_NAME));
-    await syncFolder(fileSystem, directory);
+    await syncFolder(directory, fileSystem);
     await removeOthers(fileSystem, directory, draft.id).catch(() => undefined);
     return manifest;
   } catch (error) {

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
 import { SnapshotError } from "../errors.js";
-import { isRunning, thisHost } from "../system/process_identity.js";
+import { holderHere, isGone, parseHolder, type LockHolder } from "../system/lock_holder.js";
 import { systemErrorCode } from "../system/system_error.js";
 import { nodeFileSystem, type FileSystem } from "./file_system.js";
 
@@ -16,13 +16,6 @@ const STALE_MS = 60_000;
 /** How often to try again when others take the lock at the same moment. */
 const ATTEMPTS = 5;
 
-interface Holder {
-  /** See `thisHost`. */
-  host: string;
-  pid: number;
-  token: string;
-}
-
 /**
  * The lock file `writer.lock` of a folder, held until `release`. A lock left by a process that no
  * longer runs here, or that was not touched for a minute, is taken over.
@@ -31,6 +24,11 @@ interface Holder {
  * file systems; network file systems may not keep that promise. Two processes that take over the
  * same dead lock at the same moment can both believe in it for an instant; `verify`, called before
  * anything is made visible, lets only one of them go on.
+ *
+ * Not the lock of downloads (`model/hub/process_lock.ts`): that one is waited for, since what another
+ * process fetches is what this one wants too, and holding it twice does no harm. Two writers of a
+ * collection want different things, so the second is refused at once, and the first asks whether it still
+ * has the lock.
  */
 export class WriterLock {
   readonly #path: string;
@@ -91,12 +89,7 @@ export class WriterLock {
 
 /** Makes the lock file, content and all, in one step; false where there is one. */
 async function create(fileSystem: FileSystem, path: string, token: string): Promise<boolean> {
-  const holder: Holder & { started: string } = {
-    host: thisHost(),
-    pid: process.pid,
-    started: new Date().toISOString(),
-    token,
-  };
+  const holder = { ...holderHere(token), started: new Date().toISOString() };
   const draft = `${path}.${token}`;
   try {
     const file = await fileSystem.open(draft, "wx");
@@ -137,35 +130,18 @@ async function moveAway(
   await fileSystem.rm(aside, { force: true });
 }
 
-async function readHolder(fileSystem: FileSystem, path: string): Promise<Holder | undefined> {
-  try {
-    const holder: unknown = JSON.parse(await fileSystem.readFile(path, "utf8"));
-    if (
-      typeof holder === "object" &&
-      holder !== null &&
-      "host" in holder &&
-      typeof holder.host === "string" &&
-      "pid" in holder &&
-      typeof holder.pid === "number" &&
-      Number.isSafeInteger(holder.pid) &&
-      holder.pid > 0 &&
-      "token" in holder &&
-      typeof holder.token === "string"
-    ) {
-      return { host: holder.host, pid: holder.pid, token: holder.token };
-    }
-  } catch {
-    // Gone, or not one of ours: then only its age counts.
-  }
-  return undefined;
+/** Undefined where the lock is gone, or not one of ours: then only its age counts. */
+async function readHolder(fileSystem: FileSystem, path: string): Promise<LockHolder | undefined> {
+  const text = await fileSystem.readFile(path, "utf8").catch(() => "");
+  return parseHolder(text);
 }
 
 async function isStale(
   fileSystem: FileSystem,
   path: string,
-  holder: Holder | undefined,
+  holder: LockHolder | undefined,
 ): Promise<boolean> {
-  if (holder?.host === thisHost() && !isRunning(holder.pid)) return true;
+  if (isGone(holder)) return true;
   const found = await fileSystem.stat(path).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
 }

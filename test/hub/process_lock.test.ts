@@ -70,15 +70,15 @@ describe("withLock", () => {
   });
 
   it("takes the lock of a process that is gone sooner than another silent one", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: thisHost() }));
+    await leaveLock(JSON.stringify({ token: "a", pid: nobody, host: thisHost() }));
     const gone = await timeToLock();
     expect(gone).toBeGreaterThan(90);
-    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: "another-host" }));
+    await leaveLock(JSON.stringify({ token: "a", pid: nobody, host: "another-host" }));
     const silent = await timeToLock();
     expect(silent).toBeGreaterThan(390);
   });
 
-  it.each(["", "not json", "[1]", '{"nonce": 1}', "x".repeat(20_000)])(
+  it.each(["", "not json", "[1]", '{"token": 1}', "x".repeat(20_000)])(
     "takes over a silent lock whose content is damaged (case %#)",
     async (content) => {
       await leaveLock(content);
@@ -87,7 +87,7 @@ describe("withLock", () => {
   );
 
   it("does not compare clocks: a lock touched from the past or the future is live", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: process.pid, host: "another-host" }));
+    await leaveLock(JSON.stringify({ token: "a", pid: process.pid, host: "another-host" }));
     let year = 2001;
     const touch = setInterval(() => {
       year = year === 2001 ? 2100 : 2001;
@@ -102,7 +102,7 @@ describe("withLock", () => {
   });
 
   it("lets exactly one of many waiters in after a take-over", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: nobody, host: thisHost() }));
+    await leaveLock(JSON.stringify({ token: "a", pid: nobody, host: thisHost() }));
     let inside = 0;
     let most = 0;
     await Promise.all(
@@ -122,7 +122,7 @@ describe("withLock", () => {
   });
 
   it("stops waiting when the caller aborts", async () => {
-    await leaveLock(JSON.stringify({ nonce: "a", pid: process.pid, host: thisHost() }));
+    await leaveLock(JSON.stringify({ token: "a", pid: process.pid, host: thisHost() }));
     const signal = AbortSignal.timeout(50);
     const error: unknown = await withLock(path, async () => undefined, { timing, signal }).catch(
       (cause: unknown) => cause,

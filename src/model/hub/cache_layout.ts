@@ -10,11 +10,11 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { systemErrorCode } from "../../system/system_error.js";
 import { readBoundedFile } from "../json_file.js";
 import { replaceFile } from "../../system/replace_file.js";
+import { syncFolder } from "../../system/sync_folder.js";
 import { isCommit } from "./repository.js";
 
 /** Paths of one repository in the cache. */
@@ -107,20 +107,5 @@ export async function isFile(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch {
     return false;
-  }
-}
-
-/** Makes renames in the folder durable, where the system can. */
-export async function syncFolder(path: string): Promise<void> {
-  let handle;
-  try {
-    handle = await open(path, "r");
-    await handle.sync();
-  } catch (cause) {
-    // Windows opens no folders, and some file systems do not sync them.
-    const code = systemErrorCode(cause) ?? "";
-    if (!["EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "EBADF"].includes(code)) throw cause;
-  } finally {
-    await handle?.close();
   }
 }

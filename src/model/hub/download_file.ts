@@ -3,8 +3,9 @@
 import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AbortedError, DownloadError } from "../../errors.js";
+import { syncFolder } from "../../system/sync_folder.js";
 import { blobFault, blobName, hashBlob, type BlobHashes } from "./blob_check.js";
-import { isFile, syncFolder, type RepositoryCache } from "./cache_layout.js";
+import { isFile, type RepositoryCache } from "./cache_layout.js";
 import { BrokenTransfer, showUrl, type HubConnection, type HubResponse } from "./http_request.js";
 import { contentType, refusal, type RemoteFile } from "./remote_file.js";
 import { isTemporary, TryLater, withRetries } from "./retry.js";

@@ -5,14 +5,15 @@
  * it names a process of this host that is gone. Ages are measured by watching, not by comparing
  * clocks, so two hosts may disagree on the time. On network file systems without exclusive
  * creation two holders are possible; what the lock guards must then still be right, if done twice.
+ * So it needs no file system with hard links, as `storage/writer_lock.ts` does, which refuses a second
+ * writer at once.
  */
 
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname } from "node:path";
-import { isJsonObject, ownValue } from "../../json_object.js";
+import { holderHere, isGone, parseHolder, type LockHolder } from "../../system/lock_holder.js";
 import { systemErrorCode } from "../../system/system_error.js";
-import { isRunning, thisHost } from "../../system/process_identity.js";
 import { readBoundedFile } from "../json_file.js";
 import { pause } from "./retry.js";
 
@@ -42,9 +43,9 @@ export async function withLock<T>(
   options: { signal?: AbortSignal | undefined; timing?: LockTiming } = {},
 ): Promise<T> {
   const timing = options.timing ?? DEFAULT_LOCK_TIMING;
-  const nonce = randomUUID();
+  const token = randomUUID();
   await mkdir(dirname(path), { recursive: true });
-  await acquire(path, nonce, timing, options.signal);
+  await acquire(path, token, timing, options.signal);
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
@@ -54,26 +55,20 @@ export async function withLock<T>(
     return await work();
   } finally {
     clearInterval(heartbeat);
-    if ((await readHolder(path))?.nonce === nonce) await rm(path, { force: true });
+    if ((await readHolder(path))?.token === token) await rm(path, { force: true });
   }
-}
-
-interface Holder {
-  readonly nonce: string;
-  readonly pid: number;
-  readonly host: string;
 }
 
 async function acquire(
   path: string,
-  nonce: string,
+  token: string,
   timing: LockTiming,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   let seen = "";
   let seenSince = 0;
   for (;;) {
-    if (await create(path, nonce)) return;
+    if (await create(path, token)) return;
     const state = await observe(path);
     if (state === undefined) continue;
     const now = performance.now();
@@ -87,7 +82,7 @@ async function acquire(
   }
 }
 
-async function create(path: string, nonce: string): Promise<boolean> {
+async function create(path: string, token: string): Promise<boolean> {
   let handle;
   try {
     handle = await open(path, "wx");
@@ -98,8 +93,7 @@ async function create(path: string, nonce: string): Promise<boolean> {
     throw cause;
   }
   try {
-    const holder: Holder = { nonce, pid: process.pid, host: thisHost() };
-    await handle.writeFile(JSON.stringify(holder));
+    await handle.writeFile(JSON.stringify(holderHere(token)));
   } finally {
     await handle.close();
   }
@@ -109,32 +103,20 @@ async function create(path: string, nonce: string): Promise<boolean> {
 /** What distinguishes one sign of life from the next. */
 async function observe(
   path: string,
-): Promise<{ sign: string; holder: Holder | undefined } | undefined> {
+): Promise<{ sign: string; holder: LockHolder | undefined } | undefined> {
   try {
     const { mtimeMs } = await stat(path);
     const holder = await readHolder(path);
-    return { sign: `${holder?.nonce ?? ""} ${mtimeMs}`, holder };
+    return { sign: `${holder?.token ?? ""} ${mtimeMs}`, holder };
   } catch (cause) {
     if (systemErrorCode(cause) === "ENOENT") return undefined;
     throw cause;
   }
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
-  try {
-    const value: unknown = JSON.parse((await readBoundedFile(path, 10_000))?.toString() ?? "");
-    if (!isJsonObject(value)) return undefined;
-    const [nonce, pid, host] = ["nonce", "pid", "host"].map((key) => ownValue(value, key));
-    return typeof nonce === "string" && typeof pid === "number" && typeof host === "string"
-      ? { nonce, pid, host }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isGone(holder: Holder | undefined): boolean {
-  return holder !== undefined && holder.host === thisHost() && !isRunning(holder.pid);
+async function readHolder(path: string): Promise<LockHolder | undefined> {
+  const bytes = await readBoundedFile(path, 10_000).catch(() => undefined);
+  return parseHolder(bytes?.toString() ?? "");
 }
 
 /**
