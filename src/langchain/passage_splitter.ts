@@ -6,6 +6,7 @@ import {
   Document,
   type DocumentInterface,
 } from "@langchain/core/documents";
+import type { RunnableConfig } from "@langchain/core/runnables";
 import { expected } from "../errors.js";
 import type { PassagePlace } from "../passages/citation.js";
 import { checkChoice, checkType } from "../option_checks.js";
@@ -18,6 +19,7 @@ import {
   type TextFormat,
 } from "../passages/source_text.js";
 import { Pause } from "../pause.js";
+import { invocationSignal, withInvocationSignal } from "./base_retriever.js";
 import { documentsOfTexts } from "./passage_documents.js";
 import type { TasbEmbeddings } from "./tasb_embeddings.js";
 
@@ -55,6 +57,12 @@ export interface PassageMetadata extends PassagePlace {
   headings?: string[];
 }
 
+/** Options of one call of a `PassageSplitter`. */
+export interface SplitOptions {
+  /** Stops the splitting between two passages; the call rejects with an `AbortedError`. */
+  signal?: AbortSignal;
+}
+
 /**
  * A text splitter that counts the model's own tokens: no passage is longer than what the model
  * reads. Sentences stay whole where they fit, code and tables too; a passage begins at each
@@ -62,6 +70,8 @@ export interface PassageMetadata extends PassagePlace {
  *
  * `format: "html"`: passages are cut from the page's visible text, to which `start` and `end` then
  * refer; `line`, `endLine`, `sourceStart` and `sourceEnd` are places in the page.
+ *
+ * Other work goes on between passages. `signal` stops it, in a chain also that of the invocation.
  */
 export class PassageSplitter extends BaseDocumentTransformer {
   override lc_namespace = ["langchain-tasb", "splitters"];
@@ -87,27 +97,38 @@ export class PassageSplitter extends BaseDocumentTransformer {
   }
 
   /** The texts of the passages. */
-  async splitText(text: string): Promise<string[]> {
-    const document = await this.#source(text, {});
-    return (await this.#ranges(document)).map(({ start, end }) => document.text.slice(start, end));
+  async splitText(text: string, options: SplitOptions = {}): Promise<string[]> {
+    const pause = new Pause(options.signal);
+    const document = this.#source(text, {});
+    return (await this.#ranges(document, pause)).map(({ start, end }) =>
+      document.text.slice(start, end),
+    );
   }
 
   /** Passages of texts. `metadatas`: one object for each text, or one for all. */
-  async createDocuments(texts: string[], metadatas: object[] | object = []): Promise<Document[]> {
-    return this.splitDocuments(documentsOfTexts(texts, metadatas));
+  async createDocuments(
+    texts: string[],
+    metadatas: object[] | object = [],
+    options: SplitOptions = {},
+  ): Promise<Document[]> {
+    return this.splitDocuments(documentsOfTexts(texts, metadatas), options);
   }
 
   /**
    * Passages of documents, in order, with the documents' metadata and `PassageMetadata`. They have
    * no ids: a document's own id would be the same for all its passages.
    */
-  async splitDocuments(documents: readonly DocumentInterface[]): Promise<Document[]> {
+  async splitDocuments(
+    documents: readonly DocumentInterface[],
+    options: SplitOptions = {},
+  ): Promise<Document[]> {
     if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
+    const pause = new Pause(options.signal);
     const passages: Document[] = [];
     for (const { pageContent, metadata } of documents as readonly DocumentInterface[]) {
-      const document = await this.#source(pageContent, metadata);
+      const document = this.#source(pageContent, metadata);
       const key = documentKey(pageContent, metadata);
-      for (const [part, range] of (await this.#ranges(document)).entries()) {
+      for (const [part, range] of (await this.#ranges(document, pause)).entries()) {
         const { start, end, headings } = range;
         const place: PassageMetadata = {
           document: key,
@@ -129,24 +150,31 @@ export class PassageSplitter extends BaseDocumentTransformer {
   }
 
   override async transformDocuments(documents: DocumentInterface[]): Promise<Document[]> {
-    return this.splitDocuments(documents);
+    const signal = invocationSignal();
+    return this.splitDocuments(documents, signal === undefined ? {} : { signal });
   }
 
-  async #source(text: string, metadata: Record<string, unknown>): Promise<SourceText> {
+  override async invoke(
+    documents: DocumentInterface[],
+    options?: Partial<RunnableConfig>,
+  ): Promise<Document[]> {
+    return withInvocationSignal(options, () => this.transformDocuments(documents));
+  }
+
+  #source(text: string, metadata: Record<string, unknown>): SourceText {
     if (typeof text !== "string") throw expected("text", "a string", text);
     const { source } = metadata ?? {};
     const named = typeof source === "string" ? formatOfName(source) : undefined;
     return sourceText(text, this.#fields.format ?? named ?? "text");
   }
 
-  async #ranges(document: SourceText): Promise<PassageRange[]> {
+  async #ranges(document: SourceText, pause: Pause): Promise<PassageRange[]> {
     const { embeddings, overlapTokens = 0 } = this.#fields;
     const own = await embeddings?.tokenCounter();
     const countTokens = this.#fields.countTokens ?? own?.countTokens;
     const maxTokens = this.#fields.maxTokens ?? own?.maxTokens;
     if (countTokens === undefined || maxTokens === undefined) return [];
     checkLimits(maxTokens, overlapTokens);
-    const pause = new Pause();
     const ranges: PassageRange[] = [];
     const options = { countTokens, maxTokens, overlapTokens };
     for (const range of passageRanges(document.text, document.blocks, options)) {

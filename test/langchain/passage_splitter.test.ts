@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Document } from "@langchain/core/documents";
-import { describe, expect, it } from "vitest";
+import { RunnableLambda } from "@langchain/core/runnables";
+import { describe, expect, it, vi } from "vitest";
 import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
+import { Pause } from "../../src/pause.js";
 
 const countTokens = (text: string): number => text.match(/\w+|[^\s\w]/g)?.length ?? 0;
 const design = readFileSync(new URL("../../docs/design.md", import.meta.url), "utf8");
@@ -81,6 +83,40 @@ describe("PassageSplitter", () => {
       { countTokens, maxTokens: 20, overlapTokens: 10 },
     ]) {
       expect(() => new PassageSplitter(fields)).toThrow("Expected `");
+    }
+  });
+
+  it("is stopped by a signal, before it begins and while it splits, and by that of a chain", async () => {
+    const splitter = new PassageSplitter({ countTokens, maxTokens: 8 });
+    const document = new Document({ pageContent: "Six words are in this sentence. ".repeat(200) });
+    const calls: ((signal: AbortSignal) => Promise<unknown>)[] = [
+      (signal) => splitter.splitText(document.pageContent, { signal }),
+      (signal) => splitter.createDocuments([document.pageContent], [], { signal }),
+      (signal) => splitter.splitDocuments([document], { signal }),
+      (signal) => splitter.invoke([document], { signal }),
+      (signal) => splitter.pipe(RunnableLambda.from(() => "")).invoke([document], { signal }),
+    ];
+    const never = new AbortController();
+    expect(await splitter.splitDocuments([document], { signal: never.signal })).toHaveLength(200);
+    for (const call of calls.slice(0, 4)) {
+      const error: unknown = await call(AbortSignal.abort("gone")).catch((one: unknown) => one);
+      expect(error).toMatchObject({ code: "ABORTED" });
+    }
+    for (const call of calls) {
+      const controller = new AbortController();
+      let pauses = 0;
+      // Every passage is a moment to pause; the signal fires in the second.
+      const due = vi.spyOn(Pause.prototype, "due").mockImplementation(() => {
+        pauses += 1;
+        if (pauses === 2) controller.abort("gone");
+        return true;
+      });
+      try {
+        await expect(call(controller.signal)).rejects.toThrow();
+        expect(pauses).toBe(2);
+      } finally {
+        due.mockRestore();
+      }
     }
   });
 });
