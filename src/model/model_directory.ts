@@ -3,6 +3,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ModelError } from "../errors.js";
+import { systemErrorCode } from "../system/system_error.js";
 import { parseEncoderConfig, type EncoderConfig, type EncoderSettings } from "./encoder_config.js";
 import { readEncoderSettings } from "./encoder_settings.js";
 import { readJsonObject } from "./json_file.js";
@@ -30,14 +31,20 @@ export const WEIGHT_FILES: readonly { readonly name: string; readonly format: We
  *
  * @param options.cacheDir where a tokenizer.json made from vocab.txt is put; default: the cache.
  * @throws ModelError MODEL_NOT_FOUND when there is no such folder, MODEL_FILE_MISSING naming the
- *   file, MODEL_FILE_INVALID or MODEL_UNSUPPORTED.
+ *   file, MODEL_FILE_INVALID, also for what may not be looked at, or MODEL_UNSUPPORTED.
  */
 export async function readModelDirectory(
   directory: string,
   options: { cacheDir?: string | undefined } = {},
 ): Promise<ModelDirectory> {
-  if (!(await isDirectory(directory))) {
-    throw new ModelError("MODEL_NOT_FOUND", `There is no model folder at ${directory}.`);
+  const found = await statOrUndefined(directory);
+  if (found?.isDirectory() !== true) {
+    throw new ModelError(
+      "MODEL_NOT_FOUND",
+      found === undefined
+        ? `There is no model folder at ${directory}.`
+        : `Expected a model folder at ${directory}, which is a file.`,
+    );
   }
   const configPath = join(directory, "config.json");
   const json = await readJsonObject(configPath);
@@ -81,16 +88,17 @@ async function isFile(path: string): Promise<boolean> {
   return (await statOrUndefined(path))?.isFile() === true;
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return (await statOrUndefined(path))?.isDirectory() === true;
-}
-
+/** Undefined where there is none; what the system refuses to say is not taken for that. */
 async function statOrUndefined(
   path: string,
 ): Promise<Awaited<ReturnType<typeof stat>> | undefined> {
   try {
     return await stat(path);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ModelError("MODEL_FILE_INVALID", `Cannot look at ${path}: ${String(cause)}.`, {
+      cause,
+    });
   }
 }

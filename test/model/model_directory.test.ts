@@ -349,6 +349,29 @@ describe("readModelDirectory", () => {
     await expect(readModelDirectory(join(directory, "absent"))).rejects.toMatchObject({
       code: "MODEL_NOT_FOUND",
     });
+    await expect(readModelDirectory(join(directory, "config.json", "deeper"))).rejects.toThrow(
+      "There is no model folder",
+    );
+    await expect(readModelDirectory(join(directory, "config.json"))).rejects.toMatchObject({
+      code: "MODEL_NOT_FOUND",
+      message: expect.stringContaining("which is a file"),
+    });
+  });
+
+  // What root may not look at either: a link that leads to itself.
+  it("does not take what may not be looked at for absent, be it the folder or a file", async () => {
+    const round = join(directory, "round");
+    await symlink(round, round);
+    await expect(readModelDirectory(round)).rejects.toMatchObject({
+      code: "MODEL_FILE_INVALID",
+      message: expect.stringMatching(/Cannot look at .*round: Error: ELOOP/),
+    });
+    const weights = join(directory, "model.safetensors");
+    await rm(weights);
+    await symlink(weights, weights);
+    const error = await failure();
+    expect(error.code).toBe("MODEL_FILE_INVALID");
+    expect(error.message).toMatch(/Cannot look at .*model\.safetensors: Error: ELOOP/);
   });
 });
 
