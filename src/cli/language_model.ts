@@ -96,6 +96,7 @@ function addressOf(endpoint: string): string {
 
 function serverModel(endpoint: string, model: string, key?: string): LanguageModel {
   return async function* stream(messages, { signal }) {
+    let begun = false;
     try {
       const response = await fetch(`${endpoint}/chat/completions`, {
         method: "POST",
@@ -109,6 +110,7 @@ function serverModel(endpoint: string, model: string, key?: string): LanguageMod
         redirect: "error",
         signal,
       });
+      begun = true;
       if (!response.ok || response.body === null) {
         const complaint = (await response.text()).slice(0, LONGEST_COMPLAINT).trim();
         throw new LanguageModelError(
@@ -134,9 +136,9 @@ function serverModel(endpoint: string, model: string, key?: string): LanguageMod
     } catch (cause) {
       throwIfAborted(signal);
       if (cause instanceof LanguageModelError) throw cause;
+      const what = begun ? "broke off its answer:" : "did not answer. Is it running?";
       throw new LanguageModelError(
-        `The language model's server at ${endpoint} did not answer. Is it running? ` +
-          reasonOf(cause),
+        `The language model's server at ${endpoint} ${what} ${reasonOf(cause)}`,
         { cause },
       );
     }

@@ -190,6 +190,23 @@ describe("tasb chat with a language model behind an address", () => {
     expect(run.stderr).toContain("[LANGUAGE_MODEL_FAILED]");
   });
 
+  it("tells an answer that breaks off from a server that does not answer", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const choices = [{ delta: { content: "It began " } }];
+      response.write(`data: ${JSON.stringify({ choices })}\n\n`, () => response.destroy());
+    });
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    const { port } = server.address() as AddressInfo;
+    const options = ["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`];
+    const run = await tasb(folder, "ask", "--index", "ix", "Who?", ...options);
+    server.closeAllConnections();
+    server.close();
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/http:.* broke off its answer: .+ \[LANGUAGE_MODEL_FAILED\]/);
+    expect(run.stderr).not.toContain("Is it running?");
+  });
+
   it("stops an answer at Ctrl-C and ends", async () => {
     // Sends a beginning, and then nothing for ever.
     const server = createServer((_, response) => {
