@@ -9,30 +9,24 @@ import type { Command, CommandIo } from "./command.js";
 import { explanation, shortNumber } from "./explanation.js";
 import { headingPath, hitPlace, sentencePlace } from "./hit_place.js";
 import { legMessages, openIndex, searchOptions, type OpenIndex } from "./open_index.js";
+import { snippetRange } from "./snippet.js";
 import { printable, type Terminal } from "./terminal.js";
-
-/** Characters of a passage that are shown. */
-const SNIPPET_LENGTH = 320;
 
 /** One line, safe to show. */
 function fold(text: string): string {
   return printable(text).replaceAll(/\s+/g, " ");
 }
 
-/** The best sentence with what stands around it, cut between words, on few lines. */
-function snippet(text: string, start: number, end: number, terminal: Terminal): string {
-  const room = Math.max(0, SNIPPET_LENGTH - (end - start));
-  let from = Math.max(0, start - Math.floor(room / 3));
-  let to = Math.min(text.length, end + Math.max(0, room - (start - from)));
-  // Scripts without blanks are cut anywhere.
-  if (from > 0) from += text.slice(from, start).search(/\s/) + 1;
-  if (to < text.length) to = Math.max(end, text.lastIndexOf(" ", to));
+/** The best sentence, in bold, with what stands around it, on few lines. */
+function snippet(text: string, sentence: TextRange | undefined, terminal: Terminal): string {
+  const { start, end } = snippetRange(text, sentence);
+  const bold = sentence ?? { start, end: start };
   return (
-    (from > 0 ? "… " : "") +
-    fold(text.slice(from, start)) +
-    terminal.style("bold", fold(text.slice(start, end))) +
-    fold(text.slice(end, to)) +
-    (to < text.length ? " …" : "")
+    (start > 0 ? "… " : "") +
+    fold(text.slice(start, bold.start)) +
+    terminal.style("bold", fold(text.slice(bold.start, bold.end))) +
+    fold(text.slice(bold.end, end)) +
+    (end < text.length ? " …" : "")
   ).trim();
 }
 
@@ -87,9 +81,7 @@ function print(
   for (const [i, hit] of hits.entries()) {
     const { text, metadata, rank, score } = hit;
     const best = sentences[i];
-    const start = best?.start ?? 0;
-    const end = best?.end ?? Math.min(text.length, SNIPPET_LENGTH);
-    const place = best === undefined ? hitPlace(hit) : sentencePlace(hit, { start, end });
+    const place = best === undefined ? hitPlace(hit) : sentencePlace(hit, best);
     const heading = headingPath(metadata);
     stdout.line(
       `${`${rank}.`.padEnd(4)}${stdout.style("cyan", printable(place))}` +
@@ -98,7 +90,7 @@ function print(
           `  ${shortNumber(score)}${heading === "" ? "" : `  ${printable(heading)}`}`,
         ),
     );
-    stdout.line(wrap(snippet(text, start, end, stdout), width, "    "));
+    stdout.line(wrap(snippet(text, best, stdout), width, "    "));
     if (explain) {
       for (const line of explanation(hit)) stdout.line(stdout.style("dim", `    ${line}`));
     }
