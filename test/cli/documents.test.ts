@@ -159,9 +159,9 @@ describe("tasb search", () => {
       const ix = join(other, "ix");
       await tasb(other, "index", "harbor.txt", "--index", ix, "--model", "tasb-mini");
       const { body } = await shownOf("灯塔台阶", ix, "bm25");
-      const [first, bold] = body.split("\u001b[1m");
+      const [preceding, bold] = body.split("\u001b[1m");
       expect(bold).toContain(`${best}\u001b[22m`);
-      const shown = first?.split("… ")[1] ?? "";
+      const shown = preceding?.split("… ")[1] ?? "";
       expect(opening.repeat(4).endsWith(shown)).toBe(true);
       // Less by a part of a word at most.
       expect(shown.length).toBeLessThanOrEqual(before);
