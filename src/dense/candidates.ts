@@ -1,9 +1,9 @@
 /** From bounds on the scores of rows to the passages that can be among the best k. */
 
-import { HIGH_STEP } from "../linalg/centered_int8.js";
 import { hasBit } from "../ranking/bitmap.js";
 import { TopK } from "../ranking/top_k.js";
-import { REMOVED_ROW } from "./vector_rows.js";
+import { GROUP_ROWS } from "./int8_bounds.js";
+import { REMOVED_ROW, type RowBlock } from "./vector_rows.js";
 
 /** Candidates held before those that have fallen behind are looked for. */
 const FIRST_LIMIT = 4096;
@@ -67,30 +67,30 @@ export class Candidates {
   }
 
   /**
-   * Rows of which products with integers are known. Row r is the `first + r`-th of n: its score is
-   * within `slack + error * scale` of `base + step * scale * (126 * high + low)`.
+   * Rows in groups whose scores are bounded. That of row r is at most `base + step * uppers[r] + slack`,
+   * and less than that by at most `2 * (step * error * scales[r] + slack)`.
    *
-   * @param products high and low products, [2, n]
-   * @param scales [n]
+   * @param blocks in which the rows lie, all of one length
    */
-  pushProducts(
-    products: Int32Array,
-    scales: Float32Array,
-    first: number,
-    sequences: Uint32Array,
-    { base, step, error, slack }: ProductBounds,
+  pushBounds(
+    { uppers, highest, scales, base, step, error, slack }: RowBounds,
+    blocks: readonly RowBlock[],
   ): void {
-    const n = scales.length;
     const top = base + slack;
-    const bottom = base - slack;
+    const blockRows = blocks[0]!.length;
+    const rows = blocks.length * blockRows;
     let floor = this.#lowest.worst;
-    for (let row = 0, at = first; row < sequences.length; row += 1, at += 1) {
-      const product = step * (HIGH_STEP * products[at]! + products[n + at]!);
-      const scale = scales[at]!;
-      const upper = top + scale * (product + error);
-      if (upper < floor) continue;
-      this.#push(sequences[row]!, bottom + scale * (product - error), upper);
-      floor = this.#lowest.worst;
+    for (let group = 0; group < highest.length; group += 1) {
+      if (top + step * highest[group]! < floor) continue;
+      const end = Math.min(rows, (group + 1) * GROUP_ROWS);
+      for (let row = group * GROUP_ROWS; row < end; row += 1) {
+        const upper = top + step * uppers[row]!;
+        if (upper < floor) continue;
+        const lower = upper - 2 * (step * error * scales[row]! + slack);
+        const { sequences } = blocks[Math.floor(row / blockRows)]!;
+        this.#push(sequences[row % blockRows]!, lower, upper);
+        floor = this.#lowest.worst;
+      }
     }
   }
 
@@ -187,8 +187,14 @@ export function pushScoresOfAll(
   }
 }
 
-/** See `Candidates.pushProducts`. */
-export interface ProductBounds {
+/** See `Candidates.pushBounds`; of n rows, those above the blocks' own without meaning. */
+export interface RowBounds {
+  /** [n] */
+  readonly uppers: Float32Array;
+  /** The largest of each `GROUP_ROWS` of them. */
+  readonly highest: Float32Array;
+  /** [n] */
+  readonly scales: Float32Array;
   readonly base: number;
   readonly step: number;
   readonly error: number;

@@ -39,8 +39,8 @@ export class ExactSearch {
   readonly #rows: VectorRows;
   readonly #copies: Int8Copies | undefined;
   readonly #float32: Float32Scan;
-  /** Scratch memory that the engine writes products into. */
-  #products = new Int32Array(0);
+  /** Scratch memory that the engine writes bounds into. */
+  #bounds = new Float32Array(0);
 
   private constructor(rows: VectorRows, copies: Int8Copies | undefined, float32: Float32Scan) {
     this.#rows = rows;
@@ -108,15 +108,15 @@ export class ExactSearch {
     const { blocks } = this.#rows;
     let first = 0;
     if (scans.length <= MOST_INT8_QUERIES && (this.#copies?.segments.length ?? 0) > 0) {
-      const { segments, mostRows } = this.#copies!;
+      const { segments, mostBounds } = this.#copies!;
       const queries = splitQueries(scans);
       const candidates = scans.map((scan) => scan.candidates);
-      const room = 2 * scans.length * mostRows;
-      if (this.#products.length < room) this.#products = new Int32Array(room);
+      const room = scans.length * mostBounds;
+      if (this.#bounds.length < room) this.#bounds = new Float32Array(room);
       for (const segment of segments) {
         if (call.cancelled) return;
         const end = first + segment.blockCount;
-        await segment.scan(queries, blocks.slice(first, end), this.#products, candidates);
+        await segment.scan(queries, blocks.slice(first, end), this.#bounds, candidates);
         first = end;
         await call.turn();
       }

@@ -1,21 +1,28 @@
 /** The int8 copies of all full blocks of a matrix. */
 
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
+import { boundCount } from "./int8_bounds.js";
 import { Int8Segment } from "./int8_segment.js";
 import type { VectorRows } from "./vector_rows.js";
 
 /**
- * Blocks of a whole segment, 36 MB. Of smaller constants a second copy stays: the engine lays a constant
- * out anew and frees the first, and glibc gives freed memory back to the system only of pieces above
- * 32 MB (`M_MMAP_THRESHOLD`, malloc). Of larger ones nothing would be won, and the engine lays a
- * segment out in one call, which searches have to wait for: a tenth of a second.
+ * Blocks of a whole segment, 72 MB: the engine wakes its threads for each, which takes a tenth of the
+ * time of half as many. Of larger ones next to nothing would be won, and the engine lays a segment out
+ * in one call, which searches have to wait for.
  */
-const BLOCKS_PER_SEGMENT = 9;
+const BLOCKS_PER_SEGMENT = 18;
 
 /**
- * Segments cover the full blocks from the first on. Where fewer blocks than make a segment are left,
- * they are copied as they become full, and again as one once there are enough: each row is copied
- * twice at most. The block that is being filled has no copy.
+ * Of constants below 32 MB a second copy stays: the engine lays a constant out anew and frees the
+ * first, and glibc gives freed memory back to the system only of pieces above that
+ * (`M_MMAP_THRESHOLD`, malloc). So segments of 36 MB are made until there is enough for a whole one.
+ */
+const SEGMENT_SIZES = [BLOCKS_PER_SEGMENT, 9];
+
+/**
+ * Segments cover the full blocks from the first on, the larger ones first. Where fewer blocks are left
+ * than make a segment, they are copied as they become full, and again as one once there are enough:
+ * each row is copied three times at most. The block that is being filled has no copy.
  */
 export class Int8Copies {
   readonly #rows: VectorRows;
@@ -34,9 +41,9 @@ export class Int8Copies {
     return this.#segments;
   }
 
-  /** Rows of the largest segment. */
-  get mostRows(): number {
-    return BLOCKS_PER_SEGMENT * this.#rows.blockRows;
+  /** The most numbers that the bounds of a segment take for one query. */
+  get mostBounds(): number {
+    return boundCount(BLOCKS_PER_SEGMENT * this.#rows.blockRows);
   }
 
   /** To be called after every change of the rows: gives up copies of rows that have moved. */
@@ -74,10 +81,10 @@ export class Int8Copies {
   #next(): { kept: number; blockCount: number } | undefined {
     const full = Math.floor(this.#rows.length / this.#rows.blockRows);
     const segments = this.#segments;
-    const firstSmall = segments.findIndex(({ blockCount }) => blockCount < BLOCKS_PER_SEGMENT);
-    const kept = firstSmall === -1 ? segments.length : firstSmall;
-    if (full - endOf(segments.slice(0, kept)) >= BLOCKS_PER_SEGMENT) {
-      return { kept, blockCount: BLOCKS_PER_SEGMENT };
+    for (const blockCount of SEGMENT_SIZES) {
+      const smaller = segments.findIndex((segment) => segment.blockCount < blockCount);
+      const kept = smaller === -1 ? segments.length : smaller;
+      if (full - endOf(segments.slice(0, kept)) >= blockCount) return { kept, blockCount };
     }
     const missing = full - endOf(segments);
     return missing > 0 ? { kept: segments.length, blockCount: missing } : undefined;

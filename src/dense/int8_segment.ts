@@ -3,18 +3,22 @@
 import {
   Int8Quantizer,
   MeanVector,
-  QUERY_ZERO_POINT,
   splitQuery,
   type CenteredInt8,
   type SplitQuery,
 } from "../linalg/centered_int8.js";
-import { GraphBuilder } from "../onnx/graph_builder.js";
-import { writeModel } from "../onnx/model_writer.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
-import type { Candidates } from "./candidates.js";
+import type { Candidates, RowBounds } from "./candidates.js";
+import { boundGraph, graphError, GROUP_ROWS, wholeGroups } from "./int8_bounds.js";
 import { LARGEST_SAFE, roundingSlack } from "./score_bounds.js";
 import type { RowBlock, VectorRows } from "./vector_rows.js";
+
+/** Where no row's norm is as large, no number of the graph leaves the range of float32. */
+const LARGEST_SCALED = 2 ** 80;
+
+/** More than float32 loses where a number of the graph is smaller than it has places for. */
+const SMALLEST_NORMAL = 2 ** -110;
 
 /** Rows quantized in one turn, about a millisecond of 768 components. */
 const ROWS_PER_TURN = 256;
@@ -27,7 +31,7 @@ interface NormedQuery {
 
 /** The integers of some queries, and what of each is lost. */
 export interface SplitQueries {
-  /** [2 q, d]: two rows for each query. */
+  /** [q, 2, d]: two rows for each query. */
   readonly parts: Uint8Array;
   readonly queries: readonly (NormedQuery & SplitQuery)[];
 }
@@ -85,7 +89,8 @@ export class Int8Segment {
     const mean = new MeanVector(dimension);
     let quantizer: Int8Quantizer | undefined;
     for (const pass of [mean, undefined]) {
-      quantizer = pass === undefined ? new Int8Quantizer(mean.mean(), count) : undefined;
+      quantizer =
+        pass === undefined ? new Int8Quantizer(mean.mean(), wholeGroups(count)) : undefined;
       for (const [i, block] of blocks.entries()) {
         const first = (firstBlock + i) * rows.blockRows;
         for (let row = 0; row < block.length; row += ROWS_PER_TURN) {
@@ -98,83 +103,71 @@ export class Int8Segment {
     }
     const quantized = quantizer!.finish();
     const session = await host.openSession(
-      { bytes: productGraph(quantized.values, dimension, count) },
+      { bytes: boundGraph(quantized.values, quantized.scales, dimension) },
       // Nothing to fuse, and no scratch memory worth keeping.
       { optimization: "disabled", memoryPool: false },
     );
     return new Int8Segment(firstBlock, blockCount, session, quantized);
   }
 
-  /** Rows held. */
-  get rows(): number {
-    return this.#bounds.scales.length;
-  }
-
   /**
    * Bounds the scores of all rows for each query.
    *
    * @param blocks the segment's own
-   * @param scratch room for 2 q n products
+   * @param scratch room for `boundCount` of its rows for each query
    * @param candidates of each query
    */
   async scan(
     { parts, queries }: SplitQueries,
     blocks: readonly RowBlock[],
-    scratch: Int32Array,
+    scratch: Float32Array,
     candidates: readonly Candidates[],
   ): Promise<void> {
     const { scales, mean, errorPerScale, largestNorm } = this.#bounds;
+    const q = queries.length;
+    const d = mean.length;
     const n = scales.length;
-    const products = scratch.subarray(0, 2 * queries.length * n);
-    await this.#session.run(
-      { queries: { type: "uint8", dims: [2 * queries.length, mean.length], data: parts } },
-      { products: { type: "int32", dims: [2 * queries.length, n], data: products } },
+    const groups = n / GROUP_ROWS;
+    // For a scale of 1, in steps of the query.
+    const errors = Float32Array.from(queries, ({ norm, error, step }) =>
+      graphError((norm * errorPerScale + error * largestNorm) / step, largestNorm, d),
     );
-    for (const [i, { query, norm, step, error }] of queries.entries()) {
-      const own = products.subarray(2 * i * n, 2 * (i + 1) * n);
-      let base = 0;
-      for (let at = 0; at < mean.length; at += 1) base += query[at]! * mean[at]!;
-      let first = 0;
-      for (const block of blocks) {
-        const sequences = block.sequences.subarray(0, block.length);
-        if (norm * block.largestNorm < LARGEST_SAFE) {
-          candidates[i]!.pushProducts(own, scales, first, sequences, {
-            base,
-            step,
-            // The last factor is for the rounding of these few lines themselves.
-            error: (norm * errorPerScale + error * largestNorm) * (1 + 2 ** -30),
-            slack: roundingSlack(norm, block.largestNorm),
-          });
-        } else {
-          candidates[i]!.pushUnknown(sequences);
+    const uppers = scratch.subarray(0, q * n);
+    const highest = scratch.subarray(q * n, q * (n + groups));
+    await this.#session.run(
+      {
+        queries: { type: "uint8", dims: [q, 2, d], data: parts },
+        errors: { type: "float32", dims: [q, 1], data: errors },
+      },
+      {
+        uppers: { type: "float32", dims: [q, n], data: uppers },
+        highest: { type: "float32", dims: [q, groups], data: highest },
+      },
+    );
+    const largestRow = blocks.reduce((most, block) => Math.max(most, block.largestNorm), 0);
+    for (const [i, { query, norm, step }] of queries.entries()) {
+      if (norm * largestRow >= LARGEST_SAFE || largestRow >= LARGEST_SCALED) {
+        for (const { sequences, length } of blocks) {
+          candidates[i]!.pushUnknown(sequences.subarray(0, length));
         }
-        first += block.length;
+        continue;
       }
+      let base = 0;
+      for (let at = 0; at < d; at += 1) base += query[at]! * mean[at]!;
+      const bounds: RowBounds = {
+        uppers: uppers.subarray(i * n, (i + 1) * n),
+        highest: highest.subarray(i * groups, (i + 1) * groups),
+        scales,
+        base,
+        step,
+        error: errors[i]!,
+        slack: roundingSlack(norm, largestRow) + step * SMALLEST_NORMAL,
+      };
+      candidates[i]!.pushBounds(bounds, blocks);
     }
   }
 
   async release(): Promise<void> {
     await this.#session.release();
   }
-}
-
-/** products [2 q, n] = (queries [2 q, d] - 64) · values [d, n] */
-function productGraph(values: Int8Array, dimension: number, count: number): Uint8Array {
-  const graph = new GraphBuilder();
-  const queries = graph.input("queries", "uint8", ["parts", dimension]);
-  const rows = graph.constant({
-    name: "rows",
-    type: "int8",
-    dims: [dimension, count],
-    data: values,
-  });
-  const zero = graph.constant({
-    name: "zero",
-    type: "uint8",
-    dims: [],
-    data: Uint8Array.of(QUERY_ZERO_POINT),
-  });
-  graph.node("MatMulInteger", [queries, rows, zero], { output: "products" });
-  graph.output("products", "int32", ["parts", count]);
-  return writeModel(graph.build());
 }

@@ -74,7 +74,7 @@ export class Int8Quantizer {
   #errorPerScale = 0;
   #largestNorm = 0;
 
-  /** @param count how many vectors will be added */
+  /** @param count how many vectors there is room for; what is not added has zeros, and the scale 0 */
   constructor(mean: Float64Array, count: number) {
     this.#count = count;
     this.#mean = mean;
@@ -147,7 +147,7 @@ export class Int8Quantizer {
  * Largest absolute value of a part of a query. With 64 added it is an unsigned byte of 7 bits: a sum
  * of two products with int8 then fits the 16 bits in which processors without VNNI add.
  */
-const LARGEST_PART = 63;
+export const LARGEST_PART = 63;
 
 /** What is added to the parts of a query to make them unsigned. */
 export const QUERY_ZERO_POINT = 64;

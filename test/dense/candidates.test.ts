@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { Candidates, pushScoresOfAll } from "../../src/dense/candidates.js";
+import { GROUP_ROWS } from "../../src/dense/int8_bounds.js";
 import { REMOVED_ROW } from "../../src/dense/vector_rows.js";
 import { bitmapOf } from "../../src/ranking/bitmap.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
@@ -70,6 +71,47 @@ describe("Candidates", () => {
         },
       ),
       { seed: PROPERTY_SEED, numRuns: propertyRuns(300, 5_000) },
+    );
+  });
+
+  it("finds in groups of bounded rows what it finds when each is pushed alone", () => {
+    // Three blocks, so that groups lie across them.
+    const [blockRows, n] = [50, 192];
+    const row = fc.record({
+      score: fc.integer({ min: -30, max: 30 }),
+      sequence: fc.oneof(fc.nat(60), fc.constant(REMOVED_ROW)),
+      scale: fc.constantFrom(0.25, 0.5, 1),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 3 * blockRows, maxLength: 3 * blockRows }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom(undefined, bitmapOf([3, 4, 5, 20, 40, 41])),
+        (rows, k, allowed) => {
+          const [base, step, error, slack] = [100, 2, 3, 0.5];
+          const sequences = Uint32Array.from(rows, ({ sequence }) => sequence).toSorted();
+          const blocks = [0, 1, 2].map((block) => ({
+            values: new Float32Array(0),
+            sequences: sequences.subarray(block * blockRows, (block + 1) * blockRows),
+            length: blockRows,
+            largestNorm: 1,
+          }));
+          const scales = Float32Array.from({ length: n }, (_, i) => rows[i]?.scale ?? 0);
+          const uppers = scales.map((scale, i) => scale * ((rows[i]?.score ?? 0) + error));
+          const highest = Float32Array.from({ length: n / GROUP_ROWS }, (_, group) =>
+            Math.max(...uppers.subarray(group * GROUP_ROWS, (group + 1) * GROUP_ROWS)),
+          );
+          const candidates = new Candidates(k, allowed);
+          candidates.pushBounds({ uppers, highest, scales, base, step, error, slack }, blocks);
+          const alone = new Candidates(k, allowed);
+          for (const [i, { score, scale }] of rows.entries()) {
+            const middle = base + step * scale * score;
+            alone.pushScore(sequences[i]!, middle, step * scale * error + slack);
+          }
+          expect(candidates.ranked()).toEqual(alone.ranked());
+        },
+      ),
+      { seed: PROPERTY_SEED, numRuns: propertyRuns(100, 2_000) },
     );
   });
 

@@ -251,7 +251,8 @@ test("ExactIndex (int8) gives the ranking and the scores of ReferenceIndex, bit 
   );
   await fc.assert(
     fc.asyncProperty(
-      fc.array(row, { minLength: 1, maxLength: 60 }),
+      // More than a segment of 18 blocks, and several groups of 64, now and then.
+      fc.array(row, { minLength: 1, maxLength: 200 }),
       fc.array(anyNumber, { minLength: dimension, maxLength: dimension }),
       fc.array(row, { minLength: 1, maxLength: 10 }),
       fc.integer({ min: 1, max: 20 }),
