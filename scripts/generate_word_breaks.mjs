@@ -262,11 +262,22 @@ if (groups[0] !== 0 || groups[1] !== 1) throw new Error("dead and start state ar
 
 // --- output ---
 
+/** One letter for each class; none is a digit of base 36. */
+const CLASS_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#%*+".slice(0, classes.length);
+/** One digit for each state. */
+const STATE_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".slice(
+  0,
+  stateCount,
+);
+if (CLASS_LETTERS.length < classes.length || STATE_DIGITS.length < stateCount) {
+  throw new Error("there are more classes or states than signs for them");
+}
+
 const ranges = [];
 for (let c = 0; c < CODE_POINTS;) {
   let end = c;
   while (end < CODE_POINTS && classOf[end] === classOf[c]) end++;
-  ranges.push(`${(end - c).toString(36)}${classOf[c] === 0 ? "" : `:${classOf[c].toString(36)}`}`);
+  ranges.push(`${end - c === 1 ? "" : (end - c).toString(36)}${CLASS_LETTERS[classOf[c]]}`);
   c = end;
 }
 const lines = (text) =>
@@ -284,15 +295,15 @@ writeFileSync(
  * Unicode data: Copyright Unicode, Inc., Unicode License v3, https://www.unicode.org/license.txt
  */
 
-/** Classes of code points; class 0 is in no word. */
-export const CLASS_COUNT = ${classes.length};
+/** Classes of code points by their letters; the first is in no word. */
+export const CLASS_LETTERS = "${CLASS_LETTERS}";
 
-/** Runs of code points from 0 on: length, and class after a colon unless 0, in base 36. */
+/** Runs of code points from 0 on: length in base 36 unless 1, and the letter of the class. */
 export const CLASS_RUNS: string =
-${lines(ranges.join(" "))};
+${lines(ranges.join(""))};
 
-/** States of the automaton; 0 is dead, 1 the start. */
-export const STATE_COUNT = ${stateCount};
+/** States of the automaton by their digits; the first is dead, the second the start. */
+export const STATE_DIGITS = "${STATE_DIGITS}";
 
 /** By state, the kind of word that ends there (0 none, else 1 + index in WORD_KINDS), base 36. */
 export const ACCEPTS = "${rowAccepts.map((a) => a.toString(36)).join("")}";
@@ -300,9 +311,9 @@ export const ACCEPTS = "${rowAccepts.map((a) => a.toString(36)).join("")}";
 /** Kinds of words, the number of each being its place + 1. */
 export const WORD_KINDS = [${rules.map(([name]) => `"${name}"`).join(", ")}] as const;
 
-/** [STATE_COUNT, CLASS_COUNT] next state, two digits of base 36 each. */
+/** [states, classes] digit of the next state. */
 export const TRANSITIONS: string =
-${lines(rows.map((row) => row.map((t) => t.toString(36).padStart(2, "0")).join("")).join(""))};
+${lines(rows.map((row) => row.map((t) => STATE_DIGITS[t]).join("")).join(""))};
 `,
 );
 console.log(

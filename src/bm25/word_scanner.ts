@@ -13,9 +13,9 @@
 
 import {
   ACCEPTS,
-  CLASS_COUNT,
+  CLASS_LETTERS,
   CLASS_RUNS,
-  STATE_COUNT,
+  STATE_DIGITS,
   TRANSITIONS,
   WORD_KINDS,
 } from "./word_break_tables.js";
@@ -23,6 +23,7 @@ import {
 /** Longest word in UTF-16 units: `StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH`. */
 export const MAX_WORD_LENGTH = 255;
 
+const CLASS_COUNT = CLASS_LETTERS.length;
 const DEAD = 0;
 const START = 1;
 
@@ -35,9 +36,9 @@ interface Tables {
   /** Where the classes of each group of code points begin in `classes`. */
   readonly groups: Uint16Array;
   readonly classes: Uint8Array;
-  /** [STATE_COUNT, CLASS_COUNT] */
+  /** [states, CLASS_COUNT] */
   readonly transitions: Uint8Array;
-  /** [STATE_COUNT] kind of the word that ends here, 0 where none does. */
+  /** [states] kind of the word that ends here, 0 where none does. */
   readonly accepts: Uint8Array;
 }
 
@@ -59,10 +60,9 @@ function readTables(): Tables {
   const uniform = new Map<number, number>();
   const group = new Uint8Array(GROUP_SIZE);
   let at = 0;
-  for (const run of CLASS_RUNS.split(" ")) {
-    const [length, digits = "0"] = run.split(":");
-    const value = Number.parseInt(digits, 36);
-    const end = at + Number.parseInt(length!, 36);
+  for (const [, length = "", letter = ""] of CLASS_RUNS.matchAll(/([\da-z]*)([^\da-z])/g)) {
+    const value = CLASS_LETTERS.indexOf(letter);
+    const end = at + (length === "" ? 1 : Number.parseInt(length, 36));
     while (at < end) {
       const start = at % GROUP_SIZE;
       const size = Math.min(end - at, GROUP_SIZE - start);
@@ -79,9 +79,7 @@ function readTables(): Tables {
   return {
     groups,
     classes: Uint8Array.from(stored),
-    transitions: Uint8Array.from({ length: STATE_COUNT * CLASS_COUNT }, (_, i) =>
-      Number.parseInt(TRANSITIONS.slice(2 * i, 2 * i + 2), 36),
-    ),
+    transitions: Uint8Array.from(TRANSITIONS, (digit) => STATE_DIGITS.indexOf(digit)),
     accepts: Uint8Array.from(ACCEPTS, (digit) => Number.parseInt(digit, 36)),
   };
 }
