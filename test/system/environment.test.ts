@@ -64,4 +64,9 @@ describe("cacheFolders", () => {
       converted: resolve("models/converted"),
     });
   });
+
+  it("are the environment's without it: the hub's shared one, and this package's own", () => {
+    const { hubCache, cache } = readEnvironment();
+    expect(cacheFolders()).toEqual({ hub: hubCache, converted: join(cache, "converted") });
+  });
 });

@@ -58,4 +58,8 @@ describe("removeAbandoned", () => {
   it("takes a folder that is not there for an empty one", async () => {
     await expect(removeAbandoned(join(folder, "none"))).resolves.toBeUndefined();
   });
+
+  it("takes a folder that is not there for an empty one", async () => {
+    await expect(removeAbandoned(join(folder, "none"))).resolves.toBeUndefined();
+  });
 });
