@@ -3,7 +3,7 @@
 import type { DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { Bm25Index } from "../bm25/inverted_index.js";
-import { expected } from "../errors.js";
+import { expected, throwIfAborted } from "../errors.js";
 import { checkInteger } from "../option_checks.js";
 import { markdownBlocks, plainProse } from "../passages/markdown_blocks.js";
 import { sentenceRanges } from "../passages/sentences.js";
@@ -65,14 +65,19 @@ export async function rankSentences(
   if (typeof query !== "string") throw expected("query", "a string", query);
   if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
   const { embeddings, signal } = options;
+  throwIfAborted(signal);
   const sentences = documents
-    .flatMap(({ pageContent }, documentIndex) =>
-      sentencesOf(pageContent).map((range) => ({
+    .flatMap((document, documentIndex) => {
+      const text: unknown = document?.pageContent;
+      if (typeof text !== "string") {
+        throw expected(`documents[${documentIndex}].pageContent`, "a string", text);
+      }
+      return sentencesOf(text).map((range) => ({
         ...range,
         documentIndex,
-        text: pageContent.slice(range.start, range.end),
-      })),
-    )
+        text: text.slice(range.start, range.end),
+      }));
+    })
     .slice(0, MOST_SENTENCES);
   if (sentences.length === 0) return [];
 

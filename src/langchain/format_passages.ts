@@ -54,7 +54,7 @@ function attribute(value: string): string {
 
 /** Where a document is from, for people: `docs/a.md:12-14`, as far as its metadata says. */
 export function citationOf(document: DocumentInterface): string {
-  const { source, line, endLine, page } = document.metadata as Record<string, unknown>;
+  const { source, line, endLine, page } = (document.metadata ?? {}) as Record<string, unknown>;
   return citationLabel({
     text: document.pageContent,
     passageStart: 0,
@@ -92,7 +92,10 @@ export function formatPassages(
   checkFormatOptions(options);
   const { firstNumber = 1, maxCharacters = Number.POSITIVE_INFINITY } = options;
   const elements = documents.map((document: DocumentInterface, i) => {
-    const { headings } = document.metadata as Record<string, unknown>;
+    if (typeof document?.pageContent !== "string") {
+      throw expected(`documents[${i}].pageContent`, "a string", document?.pageContent);
+    }
+    const { headings } = (document.metadata ?? {}) as Record<string, unknown>;
     const attributes = [`n="${firstNumber + i}"`];
     const citation = citationOf(document);
     if (citation !== "") attributes.push(`source="${attribute(citation)}"`);

@@ -30,6 +30,7 @@ export async function passagesOf(
   signal?: AbortSignal,
 ): Promise<NewPassage[]> {
   if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
+  if (ids !== undefined && !Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
   if (ids !== undefined && ids.length !== documents.length) {
     throw new InvalidArgumentError(
       `Expected \`ids\` to have one id per document, got ${ids.length} for ${documents.length} documents.`,

@@ -11,6 +11,7 @@ import {
 import { openEncoder } from "../encoder/open_encoder.js";
 import type { TextWindow } from "../encoder/windows.js";
 import { DisposedError, expected, throwIfAborted } from "../errors.js";
+import { checkChoice, checkType, defined } from "../option_checks.js";
 import { modelRecord, type ModelRecord } from "./model_record.js";
 import { QueryBatcher } from "./query_batcher.js";
 import { checkEmbeddingsParams, type TasbEmbeddingsParams } from "./tasb_embeddings_params.js";
@@ -46,7 +47,7 @@ export class TasbEmbeddings extends Embeddings {
   #truncated = 0;
 
   constructor(fields: TasbEmbeddingsParams = {}) {
-    super({ maxRetries: 0, ...fields });
+    super({ maxRetries: 0, ...defined(fields) });
     const { model = "tas-b" } = fields;
     if (typeof model !== "string" || model === "") {
       throw expected("model", "a model's name or directory", model);
@@ -129,6 +130,8 @@ export class TasbEmbeddings extends Embeddings {
    */
   async encode(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array> {
     const { kind = "passage", signal, onProgress } = options;
+    checkChoice("kind", kind, ["query", "passage"]);
+    checkType("onProgress", onProgress, "function");
     throwIfAborted(signal);
     requireTexts(texts);
     const encoder = await this.#loaded();
@@ -153,6 +156,7 @@ export class TasbEmbeddings extends Embeddings {
     texts: readonly string[],
     options: Omit<EncodeOptions, "kind"> = {},
   ): Promise<PassageVectors> {
+    checkType("onProgress", options.onProgress, "function");
     throwIfAborted(options.signal);
     requireTexts(texts);
     const { longPassages = "max" } = this.#fields;

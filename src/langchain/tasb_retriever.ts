@@ -106,7 +106,7 @@ export class TasbRetriever extends BaseRetriever {
 
   /** A retriever over the same store, with other settings where given. */
   with(fields: Partial<TasbRetrieverInput>): TasbRetriever {
-    return new TasbRetriever({ ...this.#fields, ...fields });
+    return new TasbRetriever({ ...this.#fields, ...defined(fields) });
   }
 
   override async invoke(
@@ -180,6 +180,8 @@ export class TasbRetriever extends BaseRetriever {
     embeddings: EmbeddingsInterface,
     fields: TasbRetrieverOptions = {},
   ): Promise<TasbRetriever> {
+    // Before anything is embedded, which may take long.
+    checkOwnFields(fields);
     const store = await TasbVectorStore.fromDocuments(documents, embeddings, storeFields(fields));
     return new this({ ...fields, store });
   }
@@ -206,17 +208,13 @@ export class TasbRetriever extends BaseRetriever {
     options: TasbRetrieverLoadOptions = {},
   ): Promise<TasbRetriever> {
     const { verifyVectors, signal, ...fields } = options;
+    checkOwnFields(fields);
     const store = await TasbVectorStore.load(directory, embeddings, {
       ...storeFields(fields),
       ...(verifyVectors !== undefined && { verifyVectors }),
       ...(signal !== undefined && { signal }),
     });
-    try {
-      return new this({ ...fields, store });
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    return new this({ ...fields, store });
   }
 
   /** Closes the store, as its own `close` does. */
@@ -246,11 +244,16 @@ function storeFields(fields: TasbRetrieverOptions): TasbVectorStoreInput {
 }
 
 function checkFields(fields: TasbRetrieverInput): void {
-  const { store, includeScores } = fields;
+  const { store } = fields;
   // No `instanceof`: a store of the other build, ESM or CommonJS, serves as well.
   if (typeof store?.checkedCollection !== "function") {
     throw expected("store", "a TasbVectorStore", store);
   }
+  checkOwnFields(fields);
+}
+
+/** All but the store. */
+function checkOwnFields({ includeScores, ...fields }: Omit<TasbRetrieverInput, "store">): void {
   checkType("includeScores", includeScores, "boolean");
   const { filter, ...settings } = fields;
   checkSettings({ ...settings, ...(filter !== undefined && { filter: passageFilter(filter) }) });

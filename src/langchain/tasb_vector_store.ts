@@ -9,7 +9,7 @@ import {
 import type { Bm25IndexOptions } from "../bm25/index_options.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import { expected, InvalidArgumentError } from "../errors.js";
-import { checkInteger, checkNumber } from "../option_checks.js";
+import { checkInteger, checkNumber, checkType } from "../option_checks.js";
 import { diverseHits } from "./diverse_hits.js";
 import { hitDocuments } from "./hit_documents.js";
 import {
@@ -101,10 +101,11 @@ export class TasbVectorStore extends SaveableVectorStore {
     documents: DocumentInterface[],
     options: AddDocumentsOptions = {},
   ): Promise<string[]> {
-    const passages = await passagesOf(documents, options.ids, options.signal);
+    const { signal, onProgress } = options;
+    checkType("onProgress", onProgress, "function");
+    const passages = await passagesOf(documents, options.ids, signal);
     if (passages.length === 0) return [];
     const collection = await this.checkedCollection();
-    const { signal, onProgress } = options;
     const { vectors, windowsPerPassage } = await this.#source.encodePassages(
       passages.map(({ text }) => text),
       { ...(signal && { signal }), ...(onProgress && { onProgress }) },
@@ -137,19 +138,23 @@ export class TasbVectorStore extends SaveableVectorStore {
   /** Deletes by id, or all that a filter accepts. Ids that are not stored are passed over. */
   override async delete(params?: DeleteParams): Promise<void> {
     if (params === undefined || params === null) {
-      throw expected("params", "`{ ids }` or `{ filter }`", params);
+      throw expected("params", "either `{ ids }` or `{ filter }`", params);
     }
-    if ("ids" in params) {
-      if (!Array.isArray(params.ids)) throw expected("ids", "an array of ids", params.ids);
-      if (params.ids.length > 0) await (await this.collection()).delete({ ids: params.ids });
+    const { ids, filter } = params as { ids?: string[]; filter?: DocumentFilter };
+    if ((ids === undefined) === (filter === undefined)) {
+      throw expected("params", "either `{ ids }` or `{ filter }`", params);
+    }
+    if (filter !== undefined) {
+      await (await this.collection()).delete({ filter: passageFilter(filter) });
       return;
     }
-    if (params.filter === undefined) throw expected("params", "`{ ids }` or `{ filter }`", params);
-    await (await this.collection()).delete({ filter: passageFilter(params.filter) });
+    if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
+    if (ids.length > 0) await (await this.collection()).delete({ ids });
   }
 
   /** The documents of these ids, in order; `undefined` for an unknown id. */
   async getByIds(ids: string[]): Promise<(Document | undefined)[]> {
+    if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
     const passages = await (await this.collection()).get(ids);
     return passages.map((passage) => passage && documentOf(passage));
   }

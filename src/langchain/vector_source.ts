@@ -168,6 +168,7 @@ class ForeignVectorSource implements VectorSource {
     text: string,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<Float32Array> {
+    if (typeof text !== "string") throw expected("text", "a string", text);
     throwIfAborted(signal);
     const vector = await this.#embeddings.embedQuery(text);
     throwIfAborted(signal);

@@ -1,6 +1,7 @@
 /** What `TasbVectorStore` is made with and asked. */
 
-import type { Bm25IndexOptions } from "../bm25/index_options.js";
+import { createAnalyzer } from "../bm25/analyzer.js";
+import { checkParameters, type Bm25IndexOptions } from "../bm25/index_options.js";
 import type { LoadOptions } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import type { VectorPrecision } from "../dense/dense_index.js";
@@ -60,9 +61,14 @@ export type DeleteParams = { ids: string[] } | { filter: DocumentFilter };
  */
 export function checkStoreFields({
   collection,
+  bm25,
   vectors,
   includeScores,
 }: TasbVectorStoreInput): void {
+  if (bm25 !== undefined) {
+    checkParameters(bm25);
+    createAnalyzer(bm25.analyzer ?? "lucene-english");
+  }
   checkChoice("vectors", vectors, ["fp32", "int8"]);
   checkType("includeScores", includeScores, "boolean");
   if (collection !== undefined && typeof collection?.searchDense !== "function") {

@@ -31,7 +31,11 @@ export const GRAINS: readonly Grain[] = ["passage", "neighbors", "section", "doc
 /** A ranking that a mode starts from. */
 export type LegName = "dense" | "bm25";
 
-/** `"rrf"` is `{ method: "rrf", constant: 60 }`. See ranking/fusion.ts for the formulas. */
+/**
+ * How two lists become one. `"rrf"`, which is `{ method: "rrf", constant: 60 }`: the sum of
+ * weight / (constant + rank) over the lists, ranks from 1. `"weighted-sum"`: the sum of
+ * weight · normalized score.
+ */
 export type Fusion =
   | "rrf"
   | {

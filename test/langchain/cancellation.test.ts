@@ -5,6 +5,7 @@ import { Document } from "@langchain/core/documents";
 import { describe, expect, it } from "vitest";
 
 import { Bm25Retriever } from "../../src/langchain/bm25_retriever.js";
+import { rankSentences } from "../../src/langchain/extractive_answer.js";
 import { TasbRetriever } from "../../src/langchain/tasb_retriever.js";
 import { WordEmbeddings } from "./word_embeddings.js";
 
@@ -87,5 +88,18 @@ describe("Bm25Retriever, when the signal fires in the middle", () => {
     expect(await stopped(counted, retriever.invoke("cat", { signal: controller.signal }))).toEqual(
       STOPPED,
     );
+  });
+});
+
+describe("rankSentences", () => {
+  it("does nothing for a signal that fired, with embeddings and without", async () => {
+    const signal = AbortSignal.abort("gone");
+    const embeddings = new WordEmbeddings();
+    for (const options of [{ signal }, { signal, embeddings }]) {
+      await expect(rankSentences("cat", documents, options)).rejects.toMatchObject({
+        code: "ABORTED",
+      });
+    }
+    expect(embeddings.calls).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { evaluate } from "../../src/evaluation/evaluate.js";
 import { Bm25Retriever } from "../../src/langchain/bm25_retriever.js";
 import { evaluateRetriever } from "../../src/langchain/evaluate_retriever.js";
 import { extractiveAnswer, rankSentences } from "../../src/langchain/extractive_answer.js";
-import { formatPassages } from "../../src/langchain/format_passages.js";
+import { citationOf, formatPassages } from "../../src/langchain/format_passages.js";
 import { PassageSplitter } from "../../src/langchain/passage_splitter.js";
 import { TasbEmbeddings } from "../../src/langchain/tasb_embeddings.js";
 import { TasbReranker } from "../../src/langchain/tasb_reranker.js";
@@ -59,6 +59,10 @@ const takers: Record<string, [(options: Options) => unknown, Record<string, unkn
   TasbVectorStore: [
     (options) => new TasbVectorStore(embeddings, any(options)),
     { includeScores: noBoolean, collection: [{}, "memory", null], vectors: ["fp16", 8, null] },
+  ],
+  "TasbVectorStore.addDocuments": [
+    (options) => new TasbVectorStore(embeddings).addDocuments([document], any(options)),
+    { ids: ["a", 5, null, []], onProgress: noFunction },
   ],
   "TasbVectorStore.maxMarginalRelevanceSearch": [
     (options) => store.maxMarginalRelevanceSearch("cat", any({ k: 1, ...options })),
@@ -198,8 +202,27 @@ describe("wrong arguments", () => {
   const splitter = new PassageSplitter({ countTokens: () => 1, maxTokens: 64 });
   const reranker = new TasbReranker({ embeddings });
   const search = new TasbRetriever({ store });
+  const model = new TasbEmbeddings({ model: "tasb-mini" });
   const calls: Record<string, (() => unknown)[]> = {
-    rankSentences: [() => rankSentences(any(5), [document]), () => rankSentences("cat", any(5))],
+    "TasbEmbeddings.encode": [
+      () => model.encode(["a cat"], any({ kind: "document" })),
+      () => model.encode(["a cat"], any({ onProgress: "f" })),
+      () => model.encodePassages(["a cat"], any({ onProgress: "f" })),
+    ],
+    TasbVectorStore: [
+      () => new TasbVectorStore(embeddings, { bm25: { k1: -1 } }),
+      () => new TasbVectorStore(embeddings, { bm25: { analyzer: any(5) } }),
+      () => store.delete(any({ ids: ["1"], filter: { year: 1 } })),
+      () => store.delete(any({ ids: undefined, filter: undefined })),
+      () => store.getByIds(any("1")),
+      () => store.similaritySearch(any(5)),
+    ],
+    rankSentences: [
+      () => rankSentences(any(5), [document]),
+      () => rankSentences("cat", any(5)),
+      () => rankSentences("cat", [any({})]),
+      () => rankSentences("cat", [any(null)]),
+    ],
     "TasbReranker.rerank": [
       () => reranker.rerank(any("a cat"), "cat"),
       () => reranker.rerank(any([5]), "cat"),
@@ -211,7 +234,11 @@ describe("wrong arguments", () => {
       () => splitter.createDocuments(any("a cat")),
       () => splitter.createDocuments(["a cat"], [{}, {}]),
     ],
-    formatPassages: [() => formatPassages(any(document))],
+    formatPassages: [
+      () => formatPassages(any(document)),
+      () => formatPassages([any(null)]),
+      () => formatPassages([any({ metadata: {} })]),
+    ],
     "Bm25Retriever.invoke": [() => retriever.invoke(any(5))],
     "Bm25Retriever.addDocuments": [
       () => retriever.addDocuments(any(document)),
@@ -233,7 +260,50 @@ describe("wrong arguments", () => {
   }
 });
 
+describe("settings of a retriever", () => {
+  it("are looked at before its documents are embedded, or its files read", async () => {
+    const counting = new WordEmbeddings();
+    await expect(TasbRetriever.fromDocuments([document], counting, { k: 0 })).rejects.toMatchObject(
+      { code: "INVALID_ARGUMENT" },
+    );
+    await expect(TasbRetriever.fromTexts(["a cat"], {}, counting, { k: 0 })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+    expect(counting.calls).toBe(0);
+    await expect(TasbRetriever.load("no/such/folder", counting, { k: 0 })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  });
+});
+
+describe("documents without metadata, as programs without a compiler make them", () => {
+  it("are formatted and cited by what they have", () => {
+    const bare = any({ pageContent: "A cat." });
+    expect(formatPassages([bare])).toContain('<passage n="1">\nA cat.\n</passage>');
+    expect(citationOf(any({ ...bare, id: "7" }))).toBe("7");
+  });
+});
+
 describe("options that are `undefined`", () => {
+  it("change no retriever that is made from another, and no number of retries", () => {
+    const made = new TasbRetriever({ store, k: 2, mode: "dense" }).with(
+      any({ k: undefined, store: undefined, mode: undefined }),
+    );
+    expect(made).toMatchObject({ k: 2, mode: "dense", store });
+    const { caller } = new TasbEmbeddings(
+      any({ maxRetries: undefined, maxConcurrency: undefined }),
+    );
+    expect(Reflect.get(caller, "maxRetries")).toBe(0);
+  });
+
+  it("leave a filter to delete by", async () => {
+    const own = new TasbVectorStore(embeddings);
+    await own.addDocuments([document]);
+    await own.delete(any({ ids: undefined, filter: () => true }));
+    expect(await (await own.collection()).count()).toBe(0);
+    await own.close();
+  });
+
   for (const [name, [take, options]] of Object.entries(takers)) {
     it(`of ${name} are as those that are not given`, async () => {
       // Except what is needed.
