@@ -10,7 +10,7 @@ const BATCH_SECONDS = 0.1;
  * reaches on a server core of 2023 in float32, and with int8 weights. Slower machines get
  * longer batches in proportion.
  */
-const THREAD_SPEED = { fp32: 120e9, int8: 400e9 };
+const THREAD_SPEED = { fp32: 120e9, int8: 500e9 };
 
 /** More threads than this help a small batch little. */
 const MAX_THREADS = 8;

@@ -133,13 +133,15 @@ class EncoderGraphWriter {
       ? this.#firstAttention(spec, hidden, residual)
       : this.#attention(spec, hidden);
     const project = this.#projection;
-    const attended = project(context, "context")(
+    const per = firstOnly ? "text" : "token";
+    const attended = project({ name: context, source: "context", per })(
       spec.attentionOutput.weight,
       this.#outputBias(spec),
     );
     const normed = this.#norm(graph.node("Add", [attended, residual]), spec.attentionNorm);
-    const inner = project(normed, "normed")(spec.inner.weight, this.#bias(spec.inner));
-    const outer = project(graph.node("Gelu", [inner]), "activated");
+    const normedRows = project({ name: normed, source: "normed", per });
+    const inner = graph.node("Gelu", [normedRows(spec.inner.weight, this.#bias(spec.inner))]);
+    const outer = project({ name: inner, source: "activated", per });
     const sum = graph.node("Add", [outer(spec.outer.weight, this.#bias(spec.outer)), normed]);
     return this.#norm(sum, spec.outputNorm);
   }
@@ -165,7 +167,8 @@ class EncoderGraphWriter {
 
   /** What each text's first token attends to, [b, d]; `first` are those tokens' rows. */
   #firstAttention(spec: LayerSpec, hidden: string, first: string): string {
-    const query = this.#projection(first, "normed")(spec.query.weight, this.#bias(spec.query));
+    const project = this.#projection({ name: first, source: "normed", per: "text" });
+    const query = project(spec.query.weight, this.#bias(spec.query));
     const texts = this.#asTexts(hidden);
     const [graph, weights, config] = [this.#graph, this.#weights, this.#config];
     return firstTokenAttention(graph, weights, config, spec, query, texts, this.#mask);
@@ -174,7 +177,7 @@ class EncoderGraphWriter {
   /** What each token attends to: [b * t, d] → [b * t, d]. */
   #attention(spec: LayerSpec, hidden: string): string {
     const graph = this.#graph;
-    const project = this.#projection(hidden, "normed");
+    const project = this.#projection({ name: hidden, source: "normed", per: "token" });
     // The bias of the keys adds the same to all scores of a query, which softmax takes away; that of
     // the values is in `#outputBias`.
     const parts = [

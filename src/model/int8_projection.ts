@@ -11,7 +11,7 @@ import type { CheckedWeights } from "./checked_weights.js";
 import type { TensorSpec } from "./encoder_tensors.js";
 import { float, integers } from "./graph_constants.js";
 import { quantizeRows } from "./int8_weights.js";
-import { type EncoderBuilder, type LinearMap, type Projection } from "./projection.js";
+import type { EncoderBuilder, LinearMap, Projection, Rows } from "./projection.js";
 import { blockWidth, rotate, rotation } from "./rotation.js";
 
 /** Where zero is stored of rows with both signs, and how many steps there are on either side. */
@@ -23,9 +23,6 @@ const ACTIVATED_ZERO = 32;
 const ACTIVATED_LARGEST = 255 - ACTIVATED_ZERO;
 /** GELU's smallest result is -0.16997: it must lie within the steps below zero. */
 const SMALLEST_ACTIVATED_STEP = 0.17 / ACTIVATED_ZERO;
-
-/** A token of zeros has a step that is not zero. */
-const SMALLEST_EXTENT = 1e-10;
 
 /** Rows quantised between two turns of the event loop. */
 const SLICE = 256;
@@ -50,6 +47,17 @@ export function int8Projection(
       data: Uint8Array.of(value),
     });
 
+  /** One zero point per row, made for the first rows of a kind and used for all of them. */
+  const zeroPoints = new Map<string, string>();
+  const zerosOf = (steps: string, zero: number, per: Rows["per"]): string => {
+    const kind = `${zero} per ${per}`;
+    const known = zeroPoints.get(kind);
+    if (known !== undefined) return known;
+    const zeros = graph.node("Expand", [zeroPoint(zero), graph.node("Shape", [steps])]);
+    zeroPoints.set(kind, zeros);
+    return zeros;
+  };
+
   /** See rotation.ts: [n, inputs] → [n, inputs]. */
   const rotated = (rows: string, block: number): string => {
     const blocks = graph.node("Reshape", [rows, integers(graph, -1, block)]);
@@ -67,48 +75,49 @@ export function int8Projection(
   const matrixOf = (weight: TensorSpec, block?: number): { matrix: string; scales: string } =>
     quantizedConstants(graph, weights, weight, block, pairsBounded);
 
-  /** @param steps one per token, [n, 1] */
-  const tokenwise = (rows: string, steps: string, zero: number, block?: number): LinearMap => {
-    // Not squeezed: of no rows at all the engine makes maxima of another shape.
+  /**
+   * @param name the rows, rotated where `block` is given
+   * @param steps one per row, [n, 1]
+   */
+  const rowwise = (
+    name: string,
+    steps: string,
+    zero: number,
+    per: Rows["per"],
+    block?: number,
+  ): LinearMap => {
     const flat = graph.node("Reshape", [steps, integers(graph, -1)]);
-    const zeros = graph.node("Expand", [zeroPoint(zero), graph.node("Shape", [flat])]);
-    const bytes = graph.node("QuantizeLinear", [rows, flat, zeros], {
+    const bytes = graph.node("QuantizeLinear", [name, flat, zerosOf(flat, zero, per)], {
       attributes: { axis: { int: 0 } },
     });
-    const column = graph.node("Unsqueeze", [flat, integers(graph, 1)]);
     return (weight, bias) => {
       const { matrix, scales } = matrixOf(weight, block);
       const inputs = [bytes, matrix, float(graph, 1), scales, zeroPoint(zero)];
       const sums = graph.node("MatMulIntegerToFloat", inputs, { domain: MICROSOFT });
-      const product = graph.node("Mul", [sums, column]);
+      const product = graph.node("Mul", [sums, steps]);
       return bias === undefined ? product : graph.node("Add", [product, bias]);
     };
   };
 
-  const signed = (rows: string, block?: number): LinearMap => {
-    const highest = graph.node("ReduceMax", [rows, integers(graph, -1)]);
-    const lowest = graph.node("ReduceMin", [rows, integers(graph, -1)]);
-    const opposite = graph.node("Neg", [lowest]);
-    const extent = graph.node("Max", [highest, opposite, float(graph, SMALLEST_EXTENT)]);
-    const steps = graph.node("Mul", [extent, float(graph, 1 / LARGEST)]);
-    return tokenwise(rows, steps, ZERO, block);
+  const signed = (name: string, per: Rows["per"], block?: number): LinearMap => {
+    const largest = graph.node("ReduceMax", [graph.node("Abs", [name]), integers(graph, -1)]);
+    // Of a row of zeros the step is zero, which makes zeros again of whatever bytes it becomes.
+    const steps = graph.node("Mul", [largest, float(graph, 1 / LARGEST)]);
+    return rowwise(name, steps, ZERO, per, block);
   };
 
-  const activated = (rows: string): LinearMap => {
-    const highest = graph.node("ReduceMax", [rows, integers(graph, -1)]);
+  const activated = (name: string, per: Rows["per"]): LinearMap => {
+    const highest = graph.node("ReduceMax", [name, integers(graph, -1)]);
     const step = graph.node("Mul", [highest, float(graph, 1 / ACTIVATED_LARGEST)]);
     const steps = graph.node("Max", [step, float(graph, SMALLEST_ACTIVATED_STEP)]);
-    return tokenwise(rows, steps, ACTIVATED_ZERO);
+    return rowwise(name, steps, ACTIVATED_ZERO, per);
   };
 
-  const normed = (rows: string): LinearMap => {
+  return ({ name, source, per }) => {
+    if (source === "activated") return activated(name, per);
+    if (source === "context") return signed(name, per);
     const block = blockWidth(weights.dimension);
-    return signed(rotated(rows, block), block);
-  };
-
-  return (rows, source) => {
-    if (source === "activated") return activated(rows);
-    return source === "normed" ? normed(rows) : signed(rows);
+    return signed(rotated(name, block), per, block);
   };
 }
 

@@ -25,7 +25,7 @@ import { weightsDigest } from "./weights_digest.js";
  * Raised whenever a change to the converter changes the graphs it writes: a cached graph counts for its
  * own version only, and so do the vectors of an int8 graph. A test knows the graphs of this version.
  */
-export const CONVERTER_VERSION = 4;
+export const CONVERTER_VERSION = 5;
 
 /** What `prepareModel` takes: where to find the model, and how to compute with it. */
 export interface PrepareOptions extends ResolveOptions {

@@ -21,17 +21,26 @@ export type RowSource = "normed" | "context" | "activated";
  */
 export type LinearMap = (weight: TensorSpec, bias?: string) => string;
 
-/** Makes ready rows [n, inputs] once, for all the linear maps they go through. */
-export type Projection = (rows: string, source: RowSource) => LinearMap;
+/** Rows of a graph, [n, inputs]. */
+export interface Rows {
+  readonly name: string;
+  readonly source: RowSource;
+  /** What n counts: the tokens of the batch, or its texts. */
+  readonly per: "token" | "text";
+}
+
+/** Makes ready rows once, for all the linear maps they go through. */
+export type Projection = (rows: Rows) => LinearMap;
 
 /** Products in float32. */
 export function floatProjection(graph: EncoderBuilder, weights: CheckedWeights): Projection {
-  return (rows) => (weight, bias) => {
-    const matrix = transposedConstant(graph, weights, weight);
-    return bias === undefined
-      ? graph.node("MatMul", [rows, matrix])
-      : graph.node("Gemm", [rows, matrix, bias]);
-  };
+  return ({ name }) =>
+    (weight, bias) => {
+      const matrix = transposedConstant(graph, weights, weight);
+      return bias === undefined
+        ? graph.node("MatMul", [name, matrix])
+        : graph.node("Gemm", [name, matrix, bias]);
+    };
 }
 
 function transposedConstant(

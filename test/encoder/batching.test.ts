@@ -9,7 +9,7 @@ describe("tokenBudget", () => {
 
   test("gives about 100 ms of work: a few passages of a big model, many of a small one", () => {
     expect(tokenBudget(tasb, "fp32", 2)).toBe(282);
-    expect(tokenBudget(tasb, "int8", 2)).toBe(941);
+    expect(tokenBudget(tasb, "int8", 2)).toBe(1_177);
     expect(tokenBudget(tiny, "fp32", 2)).toBe(5_086);
   });
 

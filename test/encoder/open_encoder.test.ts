@@ -85,13 +85,15 @@ describe("int8", () => {
     await session.close();
   });
 
-  it("gives no vectors for an empty batch with mean pooling", async () => {
+  it("refuses an empty batch, and the session goes on", async () => {
     const model = join(goldenFolder, "bert-mean-normalized");
     const { graph } = await prepareModel({ model, precision: "int8", cacheDir });
     const session = await InferenceThread.shared().openSession(graph);
     const empty = { type: "int64", dims: [0, 2], data: new BigInt64Array(0) } as const;
-    const outputs = await session.run({ input_ids: empty, attention_mask: empty });
-    expect(outputs["embedding"]?.data).toHaveLength(0);
+    await expect(
+      session.run({ input_ids: empty, attention_mask: { ...empty, data: new BigInt64Array(0) } }),
+    ).rejects.toMatchObject({ code: "INFERENCE_FAILED" });
+    expect(await encodeRows(session, [[2, 3]])).not.toHaveLength(0);
     await session.close();
   });
 

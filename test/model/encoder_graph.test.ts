@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { CheckedWeights } from "../../src/model/checked_weights.js";
 import type { EncoderConfig } from "../../src/model/encoder_config.js";
-import { encoderGraph } from "../../src/model/encoder_graph.js";
+import { encoderGraph, type Precision } from "../../src/model/encoder_graph.js";
 import { encoderTensors } from "../../src/model/encoder_tensors.js";
 import { readModelDirectory } from "../../src/model/model_directory.js";
 import { openWeights, type WeightSource } from "../../src/model/weights.js";
@@ -148,17 +148,32 @@ function weights(
   };
 }
 
-const convert = (source: WeightSource, config = CONFIG): Promise<Uint8Array> =>
+const convert = (
+  source: WeightSource,
+  config = CONFIG,
+  precision: Precision = "fp32",
+): Promise<Uint8Array> =>
   writeStreamedModel(
-    encoderGraph(config, { pooling: "mean", normalize: true }, new CheckedWeights(config, source)),
+    encoderGraph(config, { pooling: "mean", normalize: true }, new CheckedWeights(config, source), {
+      precision,
+      pairsBounded: false,
+    }),
   );
 
 describe("weights that do not fit", () => {
-  test("all zeros convert, and normalizing a vector of zeros gives zeros, not NaN", async () => {
-    const session = await thread.openSession({ bytes: await convert(weights(() => undefined)) });
-    expect([...(await encodeRows(session, [[1, 2, 3]]))]).toEqual([0, 0, 0, 0]);
-    await session.close();
-  });
+  test.each(["fp32", "int8"] as const)(
+    "all zeros convert to %s, and normalizing a vector of zeros gives zeros, not NaN",
+    async (precision) => {
+      const bytes = await convert(
+        weights(() => undefined),
+        CONFIG,
+        precision,
+      );
+      const session = await thread.openSession({ bytes });
+      expect([...(await encodeRows(session, [[1, 2, 3]]))]).toEqual([0, 0, 0, 0]);
+      await session.close();
+    },
+  );
 
   test("a missing tensor is refused by name", async () => {
     const source = weights((tensors) => tensors.delete("encoder.layer.0.output.dense.bias"));
