@@ -12,7 +12,7 @@ export interface SegmentArrays {
   readonly offsets: Uint32Array;
   /** [p] local passage numbers, ascending within a term. */
   readonly passages: Uint16Array;
-  /** [p] frequency and length code, see posting.ts. */
+  /** [p] `frequency << 8 | length code` (Lucene's length in a byte); 0 for a frequency of 256 or more. */
   readonly payloads: Uint16Array;
   /** Numbers of the postings whose frequency is 256 or more, ascending. */
   readonly largePostings: Uint32Array;

@@ -249,6 +249,8 @@ describe("runs", () => {
     await writeRun(path, mapOf({ q: { a: 1 } }), "tag");
     await expect(writeRun(path, mapOf({ q: { "a b": 1 } }), "tag")).rejects.toThrow(/"a b"/);
     await expect(writeRun(path, mapOf({ "": { a: 1 } }), "tag")).rejects.toThrow(/query id ""/);
+    // Read back, its lines would be comments.
+    await expect(writeRun(path, mapOf({ "#1": { a: 1 } }), "tag")).rejects.toThrow(/"#1"/);
     await expect(writeRun(path, mapOf({ q: { a: 1e39 } }), "tag")).rejects.toThrow(/float32/);
     await expect(writeRun(path, mapOf({ q: { a: 1 } }), "my tag")).rejects.toThrow(/"my tag"/);
     expect(await readFile(path, "utf8")).toBe("q Q0 a 1 1 tag\n");
@@ -262,6 +264,16 @@ describe("written judgments", () => {
     const path = join(folder, "out.qrels");
     await writeQrels(path, qrels);
     expect(await readQrels(path)).toStrictEqual(qrels);
+  });
+
+  it("are not written where they could not be read back, and what was there stays", async () => {
+    const path = join(folder, "kept.qrels");
+    await writeQrels(path, mapOf({ q: { a: 1 } }));
+    for (const grade of [1.5, 128, Number.NaN]) {
+      await expect(writeQrels(path, mapOf({ q: { a: grade } }))).rejects.toThrow(/`grade of a`/);
+    }
+    await expect(writeQrels(path, mapOf({ "#1": { a: 1 } }))).rejects.toThrow(/"#1"/);
+    expect(await readFile(path, "utf8")).toBe("q 0 a 1\n");
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { expected, InvalidArgumentError } from "../../errors.js";
 import { replaceFile } from "../../system/replace_file.js";
+import { isGrade } from "../metrics/judged_ranking.js";
 import { trecOrder } from "../metrics/trec_order.js";
 import type { Qrels, Run } from "../qrels.js";
 
@@ -40,7 +41,7 @@ export function asWritten(run: Run): Run {
  *
  * @param tag names the run; no white space
  * @throws InvalidArgumentError for an id or tag that the format cannot hold: empty, or with white
- *   space in it
+ *   space in it, or a query id that begins with `#`, as comments do; or for a score that is not finite
  */
 export async function writeRun(path: string, run: Run, tag: string): Promise<void> {
   requireField("tag", tag);
@@ -49,7 +50,7 @@ export async function writeRun(path: string, run: Run, tag: string): Promise<voi
 
 function* runLines(run: Run, tag: string): Generator<string, void, undefined> {
   for (const [queryId, scores] of run) {
-    requireField("query id", queryId);
+    requireQueryId(queryId);
     let lines = "";
     for (const [i, passageId] of trecOrder(scores).entries()) {
       requireField("passage id", passageId);
@@ -59,17 +60,24 @@ function* runLines(run: Run, tag: string): Generator<string, void, undefined> {
   }
 }
 
-/** Writes judgments in TREC's format: `query 0 passage grade`. The file is replaced in one step. */
+/**
+ * Writes judgments in TREC's format: `query 0 passage grade`. The file is replaced in one step.
+ *
+ * @throws InvalidArgumentError for an id as in `writeRun`, or a grade that is no integer from -127 to 127
+ */
 export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
   await writeParts(path, qrelsLines(qrels));
 }
 
 function* qrelsLines(qrels: Qrels): Generator<string, void, undefined> {
   for (const [queryId, judgments] of qrels) {
-    requireField("query id", queryId);
+    requireQueryId(queryId);
     let lines = "";
     for (const [passageId, grade] of judgments) {
       requireField("passage id", passageId);
+      if (!isGrade(grade)) {
+        throw expected(`grade of ${passageId}`, "an integer from -127 to 127", grade);
+      }
       lines += `${queryId} 0 ${passageId} ${grade}\n`;
     }
     yield lines;
@@ -81,6 +89,15 @@ async function writeParts(path: string, parts: Iterable<string>): Promise<void> 
     // Goes on from where the part before ended, however many calls the system needs.
     for (const part of parts) await file.writeFile(part);
   });
+}
+
+function requireQueryId(id: string): void {
+  requireField("query id", id);
+  if (id.startsWith("#")) {
+    throw new InvalidArgumentError(
+      `Lines of TREC files that begin with # are comments, so they cannot hold the query id ${JSON.stringify(id)}.`,
+    );
+  }
 }
 
 function requireField(what: string, text: string): void {

@@ -10,7 +10,10 @@ import { recall } from "./recall.js";
 import { reciprocalRank } from "./reciprocal_rank.js";
 import { success } from "./success.js";
 
-/** What a metric computes; `metricKinds` describes each. */
+/**
+ * What a metric computes: reciprocal rank, nDCG with linear and with exponential gain, recall,
+ * precision, average precision, success, and the share that was judged.
+ */
 export type MetricKind =
   | "mrr"
   | "ndcg"
