@@ -35,6 +35,11 @@ def paths(clone, ending):
             if p.endswith(ending)]
 
 
+def lines_of(clone, path):
+    """The lines of a table. Not `splitlines`, for which a text may hold a line's end in itself."""
+    return filter(None, show(clone, path).replace("\r\n", "\n").split("\n"))
+
+
 def files(clone, folder):
     """Path and text of each file of a folder, by one process instead of one a file."""
     archive = tarfile.open(fileobj=io.BytesIO(git(clone, "archive", "HEAD", folder)))
@@ -56,13 +61,13 @@ def detokenise(text):
 
 def well_formed_queries(clone):
     for part in ("train", "dev", "test"):
-        for line in show(clone, f"{part}.tsv").splitlines():
+        for line in lines_of(clone, f"{part}.tsv"):
             yield None, None, detokenise(line.split("\t")[0])
 
 
 def wiki_sentences(clone):
     for part in ("tune", "validation", "test"):
-        for line in show(clone, f"{part}.tsv").splitlines():
+        for line in lines_of(clone, f"{part}.tsv"):
             text = detokenise(line.split("\t")[0])
             if chosen(text, SENTENCE_SHARE):
                 yield None, text, None
@@ -161,9 +166,9 @@ def trivia(clone):
 
 def simple_questions(clone):
     for part in ("valid", "test"):
-        for line in show(clone, f"SimpleQuestions_v2/annotated_fb_data_{part}.txt").splitlines():
+        for line in lines_of(clone, f"SimpleQuestions_v2/annotated_fb_data_{part}.txt"):
             yield None, None, line.split("\t")[-1].strip()
-    for line in show(clone, "annotated_wd_data_train.txt").splitlines():
+    for line in lines_of(clone, "annotated_wd_data_train.txt"):
         yield None, None, line.split("\t")[-1].strip()
 
 
@@ -198,8 +203,8 @@ def main():
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
     lines = ["# Extra sources"]
-    with gzip.open(f"{options.out}/passages.jsonl.gz", "wt") as passages, \
-            gzip.open(f"{options.out}/questions.jsonl.gz", "wt") as questions:
+    with gzip.open(f"{options.out}/passages.jsonl.gz", "wt", encoding="utf-8") as passages, \
+            gzip.open(f"{options.out}/questions.jsonl.gz", "wt", encoding="utf-8") as questions:
         for name, (reader, licence) in SOURCES.items():
             clone = os.path.join(options.clones, name)
             if not os.path.isdir(clone):
@@ -207,15 +212,16 @@ def main():
                 continue
             seen = set()
             for title, text, question in reader(clone):
-                if (text or question) in seen:
+                found = text or question
+                if not found or found in seen:
                     continue
-                seen.add(text or question)
-                record = {"source": name, "title": title, "text": text or question}
+                seen.add(found)
+                record = {"source": name, "title": title, "text": found}
                 (passages if text else questions).write(json.dumps(record) + "\n")
             commit = git(clone, "log", "-1", "--format=%H").decode().strip()
             lines.append(f"- {name} @ {commit}: {len(seen)} texts, {licence}")
             print(lines[-1])
-    with open(f"{options.out}/SOURCES.md", "w") as f:
+    with open(f"{options.out}/SOURCES.md", "w", encoding="utf-8") as f:
         f.write("\n".join(lines) + "\n")
 
 

@@ -35,7 +35,7 @@ def stated_length(directory):
     path = os.path.join(directory, "sentence_bert_config.json")
     if not os.path.exists(path):
         return None
-    with open(path) as f:
+    with open(path, encoding="utf-8") as f:
         return json.load(f)["max_seq_length"]
 
 
@@ -61,16 +61,16 @@ def encode(model, tokenizer, texts, most, normalize):
 
 def read_collection(directory):
     def lines(name):
-        with open(os.path.join(directory, name)) as f:
+        with open(os.path.join(directory, name), encoding="utf-8") as f:
             return [json.loads(line) for line in f]
     corpus = {r["_id"]: f"{r.get('title', '')} {r['text']}".strip() for r in lines("corpus.jsonl")}
     qrels = {}
-    with open(os.path.join(directory, "qrels", "test.tsv")) as f:
+    with open(os.path.join(directory, "qrels", "test.tsv"), encoding="utf-8") as f:
         for row in csv.DictReader(f, delimiter="\t"):
             qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
     queries = {r["_id"]: r["text"] for r in lines("queries.jsonl") if r["_id"] in qrels}
     bm25 = {}
-    with gzip.open(os.path.join(directory, "lucene-bm25.run.gz"), "rt") as f:
+    with gzip.open(os.path.join(directory, "lucene-bm25.run.gz"), "rt", encoding="utf-8") as f:
         for line in f:
             query, _, passage, _, score, _ = line.split()
             bm25.setdefault(query, {})[passage] = float(score)
@@ -91,7 +91,8 @@ def ndcg(run, qrels, k=10):
 def fuse(*runs, k=60, depth=1000):
     """Runs of query -> passage -> score, best first."""
     fused = {}
-    for query in runs[0]:
+    # Also of a query of which one run, as BM25's, has nothing.
+    for query in dict.fromkeys(query for run in runs for query in run):
         ranked, scored = {}, {}
         for run in runs:
             scores = dict(list(run.get(query, {}).items())[:depth])

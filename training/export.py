@@ -42,35 +42,35 @@ def write(model, tokenizer_path, length, out):
                   dim=model.shape["dim"], n_layers=len(model.transformer["layer"]), n_heads=model.shape["heads"],
                   hidden_dim=model.shape["hidden"], activation="gelu", max_position_embeddings=512, pad_token_id=0,
                   sinusoidal_pos_embds=False, torch_dtype="float16")
-    with open(os.path.join(out, "config.json"), "w") as f:
+    with open(os.path.join(out, "config.json"), "w", encoding="utf-8") as f:
         json.dump(config, f, indent=1)
         f.write("\n")
     # Where sentence-transformers, and this package, look for the length that a model is made for.
-    with open(os.path.join(out, "sentence_bert_config.json"), "w") as f:
+    with open(os.path.join(out, "sentence_bert_config.json"), "w", encoding="utf-8") as f:
         json.dump(dict(max_seq_length=length, do_lower_case=False), f, indent=1)
         f.write("\n")
     # On one line: the package has a size limit and nobody reads a vocabulary.
-    with open(tokenizer_path) as source, open(os.path.join(out, "tokenizer.json"), "w") as f:
+    with open(tokenizer_path, encoding="utf-8") as source, open(os.path.join(out, "tokenizer.json"), "w", encoding="utf-8") as f:
         json.dump(json.load(source), f, ensure_ascii=False, separators=(",", ":"))
 
 
-def restore(checkpoint, settings):
+def restore(checkpoint):
+    """-> the student, and the settings that it was trained with."""
     saved = torch.load(checkpoint, weights_only=False, map_location="cpu")
+    settings = Settings(**saved.get("settings", {}))
     vocabulary = saved["model"]["embeddings.word_embeddings.weight"].shape[0]
     model = Student(vocabulary, settings.dim, settings.heads, settings.hidden, saved["layers"])
     model.load_state_dict(saved["model"])
-    return model
+    return model, settings
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--hidden", type=int, default=Settings.hidden)
     options = parser.parse_args()
-    settings = Settings(hidden=options.hidden)
-    write(restore(os.path.join(options.work, "checkpoint.pt"), settings), os.path.join(options.work, "tokenizer.json"),
-          settings.passage_tokens, options.out)
+    model, settings = restore(os.path.join(options.work, "checkpoint.pt"))
+    write(model, os.path.join(options.work, "tokenizer.json"), settings.passage_tokens, options.out)
 
 
 if __name__ == "__main__":

@@ -35,15 +35,18 @@ def main():
 
     settings = Settings()
     for item in options.set:
-        name, value = item.split("=", 1)
-        setattr(settings, name, type(getattr(settings, name))(value))
+        name, _, value = item.partition("=")
+        if not hasattr(settings, name):
+            raise SystemExit(f"settings.py has no {name}")
+        kind = type(getattr(settings, name))
+        setattr(settings, name, tuple(filter(None, value.split(","))) if kind is tuple else kind(value))
     os.makedirs(options.work, exist_ok=True)
     begun = time.time()
 
     def log(message):
         line = f"[{(time.time() - begun) / 60:6.1f} min] {message}"
         print(line, flush=True)
-        with open(f"{options.work}/log.txt", "a") as f:
+        with open(f"{options.work}/log.txt", "a", encoding="utf-8") as f:
             f.write(line + "\n")
 
     texts_path = f"{options.work}/texts.jsonl.gz"
@@ -59,7 +62,7 @@ def main():
     words = vocabulary.words(tokenizer)
     log(f"vocabulary of {len(words)}")
 
-    with open(os.path.join(options.teacher, "config.json")) as f:
+    with open(os.path.join(options.teacher, "config.json"), encoding="utf-8") as f:
         width = json.load(f)["hidden_size"]
     if width != settings.dim:
         raise SystemExit(f"Expected a teacher of width {settings.dim} (--set dim=...), got {width}")

@@ -4,6 +4,8 @@ On a CPU with bf16 matrix units (AMX) the products run in bf16, at a cosine of 0
 float32 vectors. On another the linear layers run in int8 (per-channel weights, dynamic
 activations), 1.8 times as fast as float32, at a cosine of 0.99.
 """
+import hashlib
+import json
 import os
 import time
 
@@ -87,11 +89,27 @@ def worker(rank, workers, directory, texts, most, path, deadline):
                   f"{workers * tokens / (time.time() - begun):.0f} tokens/s", flush=True)
 
 
+def digest(directory, texts, most):
+    """Names what is labelled, and by what: labels of other texts, or of another teacher, are of no use."""
+    sha = hashlib.sha256(json.dumps([os.path.realpath(directory), most]).encode())
+    for text in texts:
+        sha.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return sha.hexdigest()
+
+
 def label(directory, texts, most, dim, path, minutes):
     """Labels texts in their order until done or the minutes are over. -> (vectors, labelled [n])"""
-    if not os.path.exists(path + ".done.npy"):
+    named = digest(directory, texts, most)
+    known = None
+    if os.path.exists(path + ".of.txt"):
+        with open(path + ".of.txt", encoding="utf-8") as f:
+            known = f.read().strip()
+    if known != named or not os.path.exists(path + ".done.npy"):
         np.lib.format.open_memmap(path + ".npy", "w+", np.float16, (len(texts), dim)).flush()
         np.save(path + ".done.npy", np.zeros(len(texts), np.uint8))
+        # Last: where it is missing, the two above are made again.
+        with open(path + ".of.txt", "w", encoding="utf-8") as f:
+            f.write(named + "\n")
     deadline = time.time() + minutes * 60
     if not np.load(path + ".done.npy").all():
         # One single-threaded process a core beats one process of many threads.

@@ -29,7 +29,7 @@ class Text:
 def read_records(directory, name):
     path = os.path.join(directory, f"{name}.jsonl.gz")
     if os.path.exists(path):
-        with gzip.open(path, "rt") as lines:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
 
@@ -49,7 +49,7 @@ class Decontaminator:
         self.known, self.dropped = set(), 0
         for directory in collections:
             for name in ("corpus.jsonl", "queries.jsonl"):
-                with open(os.path.join(directory, name)) as lines:
+                with open(os.path.join(directory, name), encoding="utf-8") as lines:
                     for line in lines:
                         record = json.loads(line)
                         self.known |= shingles(f"{record.get('title', '')} {record['text']}")
@@ -173,13 +173,15 @@ def interleave(texts, rng):
 
 
 def save(texts, path):
-    with gzip.open(path, "wt") as f:
+    # Under another name until it is whole: a run that is stopped here begins this stage again.
+    with gzip.open(path + ".new", "wt", encoding="utf-8") as f:
         for t in texts:
             f.write(json.dumps(t.__dict__) + "\n")
+    os.replace(path + ".new", path)
 
 
 def restore(path):
-    with gzip.open(path, "rt") as f:
+    with gzip.open(path, "rt", encoding="utf-8") as f:
         return [Text(**json.loads(line)) for line in f]
 
 
@@ -187,7 +189,7 @@ def raw(directories):
     """All texts of all files, for counting words."""
     for directory in directories:
         for path in sorted(glob.glob(os.path.join(directory, "*.jsonl.gz"))):
-            with gzip.open(path, "rt") as lines:
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
                 for line in lines:
                     record = json.loads(line)
                     yield " ".join(filter(None, (record.get(k) for k in ("title", "query", "text", "passage"))))

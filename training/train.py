@@ -1,4 +1,6 @@
 """Trains the student for a number of minutes; checkpoints, and resumes where it stopped."""
+import dataclasses
+import hashlib
 import os
 import time
 
@@ -72,7 +74,10 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
     checkpoint = os.path.join(work, "checkpoint.pt")
     spent, steps, stage_steps, seen = 0.0, 0, 0, 0
     saved = torch.load(checkpoint, weights_only=False) if os.path.exists(checkpoint) else None
+    vocabulary = hashlib.sha256(tokenizer.to_str().encode()).hexdigest()
     if saved:
+        if saved.get("vocabulary", vocabulary) != vocabulary:
+            raise SystemExit(f"{checkpoint} is of another vocabulary; delete it to begin anew")
         while len(model.transformer["layer"]) < saved["layers"]:
             model.grow()
         model.load_state_dict(saved["model"])
@@ -91,7 +96,8 @@ def train(work, texts, tokenizer, words, vectors, labelled, minutes, settings, l
 
     def save():
         state = dict(model=model.state_dict(), optimizer=adam.state_dict(), layers=len(model.transformer["layer"]),
-                     spent=spent, steps=steps, stage_steps=stage_steps, seen=seen)
+                     spent=spent, steps=steps, stage_steps=stage_steps, seen=seen,
+                     vocabulary=vocabulary, settings=dataclasses.asdict(settings))
         torch.save(state, checkpoint + ".new")
         os.replace(checkpoint + ".new", checkpoint)
 

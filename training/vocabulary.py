@@ -1,4 +1,6 @@
 """The student's own WordPiece vocabulary, learned from the raw training texts."""
+import os
+
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -14,7 +16,8 @@ def build(lines, size, path):
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
     tokenizer.decoder = decoders.WordPiece()
-    tokenizer.save(path)
+    tokenizer.save(path + ".new")
+    os.replace(path + ".new", path)
     return tokenizer
 
 
