@@ -66,6 +66,7 @@ function hide(passages, random) {
     const parts = [];
     for (let length = words(text); length < wordCount;) {
       const next = filler.pop();
+      if (next === undefined) throw new Error("There are not enough passages: fewer --documents.");
       if (next.source === source) continue;
       parts.push(next.text);
       length += words(next.text);

@@ -41,7 +41,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 function evaluated() {
   const program = join(import.meta.dirname, "../../dist/esm/cli/main.js");
-  const options = table.options.map((option) => option.replace("{folder}", folder));
+  const options = table.options.map((option) => option.replace("{folder}", () => folder));
   const { status, stdout } = spawnSync(
     process.execPath,
     [program, "evaluate", ...options, "--json"],
