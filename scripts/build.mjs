@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import { compactDeclarations } from "./compact_declarations.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(root, ...parts);
@@ -35,6 +36,8 @@ const started = ["cli/main", "onnx/inference_worker", "dense/exact_program"];
 const staging = at(`.build/staging-${process.pid}`);
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
+// Also where the build fails.
+process.on("exit", () => rmSync(staging, { recursive: true, force: true }));
 
 function swap(from, to) {
   const old = join(staging, "old", relative(root, to));
@@ -70,6 +73,19 @@ const commonJsRoot = {
       : undefined,
 };
 
+/**
+ * What chunks of CommonJS give each other, as values: nothing that src exports is assigned again, and no
+ * chunk is needed while it is being read.
+ */
+const plainExports = {
+  name: "plain-exports",
+  renderChunk: (code) =>
+    code.replaceAll(
+      /Object\.defineProperty\(exports, (["'])(\w+)\1, \{\s*enumerable: true,\s*get: function\s*\(\) \{\s*return (\w+);\s*\}\s*\}\);/g,
+      "exports.$2 = $3;",
+    ),
+};
+
 /** rolldown does not look for the maps of what it reads. */
 const inputMaps = {
   name: "input-maps",
@@ -87,7 +103,7 @@ async function bundle(format, names) {
     platform: "node",
     transform: { target: "node20" },
     logLevel: "warn",
-    plugins: format === "cjs" ? [commonJsRoot] : sourceMaps ? [inputMaps] : [],
+    plugins: format === "cjs" ? [commonJsRoot, plainExports] : sourceMaps ? [inputMaps] : [],
   });
   await built.write({
     dir: join(staging, "dist", format),
@@ -107,18 +123,6 @@ writeFileSync(join(staging, "dist/cjs/package.json"), '{ "type": "commonjs" }\n'
 chmodSync(join(staging, "dist/esm/cli/main.js"), 0o755);
 
 // Of the declarations only what the entries give out is kept, one file for each entry.
-/**
- * The same in fewer bytes: tabs, as doc comments stand four blanks deep and deeper; no blank lines; and
- * no comments of source files, which in a bundle stand before nothing.
- */
-const compact = {
-  name: "compact",
-  renderChunk: (code) =>
-    code
-      .replaceAll(/^(?: {4})+/gm, (indent) => "\t".repeat(indent.length / 4))
-      .replaceAll(/^\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=\n|\/\*\*)/gm, "")
-      .replaceAll(/\n{2,}/g, "\n"),
-};
 const types = await rollup({
   input: Object.fromEntries(entries.map((name) => [name, join(compiled, `${name}.d.ts`)])),
   external: (id) => !id.startsWith(".") && !id.startsWith("/"),
@@ -130,8 +134,8 @@ const types = await rollup({
 for (const format of ["esm", "cjs"]) {
   await types.write({
     dir: join(staging, "dist", format),
+    plugins: [{ name: "compact", renderChunk: compactDeclarations }],
     // `Symbol.asyncDispose`, which a consumer's own `lib` may lack.
-    plugins: [compact],
     banner: '/// <reference lib="esnext.disposable" />',
     entryFileNames: "[name].d.ts",
     chunkFileNames: "types-[hash].d.ts",
@@ -139,4 +143,3 @@ for (const format of ["esm", "cjs"]) {
 }
 await types.close();
 swap(join(staging, "dist"), at("dist"));
-rmSync(staging, { recursive: true, force: true });

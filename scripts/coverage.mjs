@@ -59,29 +59,32 @@ function countsOfProcesses() {
   return mergeProcessCovs(all).result;
 }
 
-const finalPath = join(folder, "coverage-final.json");
-const map = coverageLibrary.createCoverageMap(JSON.parse(readFileSync(finalPath, "utf8")));
-for (const script of countsOfProcesses()) {
-  const path = fileURLToPath(script.url);
-  if (!existsSync(`${path}.map`)) continue;
-  const code = readFileSync(path, "utf8");
-  const sourceMap = JSON.parse(readFileSync(`${path}.map`, "utf8"));
-  // Built in a folder that has been moved since: what tells the source is its path below src.
-  sourceMap.sources = sourceMap.sources.map(
-    (source) => pathToFileURL(join(root, source.slice(source.lastIndexOf("/src/") + 1))).href,
-  );
-  const ast = parseAst(code);
-  const built = await convert({ ast, code, wrapperLength: 0, coverage: script, sourceMap });
-  for (const [source, counts] of Object.entries(built)) {
-    if (map.data[source] !== undefined) addCounts(map.data[source].data, counts);
+try {
+  const finalPath = join(folder, "coverage-final.json");
+  const map = coverageLibrary.createCoverageMap(JSON.parse(readFileSync(finalPath, "utf8")));
+  for (const script of countsOfProcesses()) {
+    const path = fileURLToPath(script.url);
+    if (!existsSync(`${path}.map`)) continue;
+    const code = readFileSync(path, "utf8");
+    const sourceMap = JSON.parse(readFileSync(`${path}.map`, "utf8"));
+    // Built in a folder that has been moved since: what tells the source is its path below src.
+    sourceMap.sources = sourceMap.sources.map(
+      (source) => pathToFileURL(join(root, source.slice(source.lastIndexOf("/src/") + 1))).href,
+    );
+    const ast = parseAst(code);
+    const built = await convert({ ast, code, wrapperLength: 0, coverage: script, sourceMap });
+    for (const [source, counts] of Object.entries(built)) {
+      if (map.data[source] !== undefined) addCounts(map.data[source].data, counts);
+    }
   }
-}
-writeFileSync(finalPath, JSON.stringify(map));
+  writeFileSync(finalPath, JSON.stringify(map));
 
-const context = reportLibrary.createContext({ dir: folder, coverageMap: map });
-for (const name of ["html", "json-summary"]) reports.create(name).execute(context);
-reports.create("text", { skipEmpty: true, maxCols: 100 }).execute(context);
-console.log(`\n${coverageTable(map, join(root, "src"))}\n`);
-// The build that others expect to find.
-if (run([build]) !== 0) process.exit(1);
+  const context = reportLibrary.createContext({ dir: folder, coverageMap: map });
+  for (const name of ["html", "json-summary"]) reports.create(name).execute(context);
+  reports.create("text", { skipEmpty: true, maxCols: 100 }).execute(context);
+  console.log(`\n${coverageTable(map, join(root, "src"))}\n`);
+} finally {
+  // The build that others expect to find.
+  if (run([build]) !== 0) process.exit(1);
+}
 process.exitCode = status;

@@ -19,6 +19,7 @@ let seconds = Infinity;
 if (args[0] === "--within") {
   seconds = Number(args[1]);
   args.splice(0, 2);
+  if (!(seconds > 0)) throw new Error("Expected --within SECONDS, a number above 0.");
 }
 const until = Date.now() + seconds * 1000;
 
