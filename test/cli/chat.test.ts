@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +35,29 @@ function chat(
     if (then === undefined) child.stdin.end();
   });
 }
+
+/** The first event of an answer. */
+const BEGINNING = `data: ${JSON.stringify({ choices: [{ delta: { content: "It began " } }] })}\n\n`;
+
+/** What `run` gives, with the options that name a language model whose server answers so. */
+async function withServer(
+  answer: RequestListener,
+  run: (options: string[]) => Promise<Run>,
+): Promise<Run> {
+  const server = createServer(answer);
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await run(["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const askWho = (options: string[]): Promise<Run> => {
+  return tasb(folder, "ask", "--index", "ix", "Who?", ...options);
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tasb-chat-"));
@@ -155,22 +178,21 @@ describe("tasb chat with a language model behind an address", () => {
   });
 
   it("says what the server said where it fails, and goes on", async () => {
-    const server = createServer((_, response) => {
+    const answer: RequestListener = (_, response) => {
       response.writeHead(503);
       response.end("model is\u001b[2J loading");
+    };
+    let gone: string[] = [];
+    const run = await withServer(answer, (options) => {
+      gone = options;
+      return chat(["Who?", "/mode"], options);
     });
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-    const { port } = server.address() as AddressInfo;
-    const options = ["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`];
-    const run = await chat(["Who?", "/mode"], options);
-    server.closeAllConnections();
-    server.close();
     expect(run).toMatchObject({ code: 0, stdout: "mode hybrid\n" });
     expect(run.stderr).toMatch(
       /answered 503: model is\uFFFD\[2J loading \[LANGUAGE_MODEL_FAILED\]/,
     );
-    const gone = await chat(["Who?"], options);
-    expect(gone.stderr).toMatch(/did not answer\. Is it running\? .*ECONNREFUSED/);
+    const { stderr } = await chat(["Who?"], gone);
+    expect(stderr).toMatch(/did not answer\. Is it running\? .*ECONNREFUSED/);
   });
 
   it.each([
@@ -178,30 +200,17 @@ describe("tasb chat with a language model behind an address", () => {
     ["a page", "<html>Welcome</html>", /http:.* answered without events\./],
     ["an event of another kind", "data: hel\u001blo\n\n", /an event that is no JSON: hel\uFFFDlo/],
   ])("tells what is wrong where the server sends %s", async (_, body, message) => {
-    const server = createServer((__, response) => void response.end(body));
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-    const { port } = server.address() as AddressInfo;
-    const options = ["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`];
-    const run = await tasb(folder, "ask", "--index", "ix", "Who?", ...options);
-    server.closeAllConnections();
-    server.close();
+    const run = await withServer((__, response) => void response.end(body), askWho);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(message);
     expect(run.stderr).toContain("[LANGUAGE_MODEL_FAILED]");
   });
 
   it("tells an answer that breaks off from a server that does not answer", async () => {
-    const server = createServer((_, response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const choices = [{ delta: { content: "It began " } }];
-      response.write(`data: ${JSON.stringify({ choices })}\n\n`, () => response.destroy());
-    });
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-    const { port } = server.address() as AddressInfo;
-    const options = ["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`];
-    const run = await tasb(folder, "ask", "--index", "ix", "Who?", ...options);
-    server.closeAllConnections();
-    server.close();
+    const answer: RequestListener = (_, response) => {
+      response.write(BEGINNING, () => response.destroy());
+    };
+    const run = await withServer(answer, askWho);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/http:.* broke off its answer: .+ \[LANGUAGE_MODEL_FAILED\]/);
     expect(run.stderr).not.toContain("Is it running?");
@@ -209,20 +218,13 @@ describe("tasb chat with a language model behind an address", () => {
 
   it("stops an answer at Ctrl-C and ends", async () => {
     // Sends a beginning, and then nothing for ever.
-    const server = createServer((_, response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const choices = [{ delta: { content: "It began " } }];
-      response.write(`data: ${JSON.stringify({ choices })}\n\n`);
-    });
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-    const { port } = server.address() as AddressInfo;
-    const options = ["--llm", "x", "--endpoint", `http://127.0.0.1:${port}/v1`];
+    const answer: RequestListener = (_, response) => void response.write(BEGINNING);
     let sent = false;
-    const run = await chat(["Who?"], options, (child, stdout) => {
-      if (!sent && stdout().includes("It began")) sent = child.kill("SIGINT");
-    });
-    server.closeAllConnections();
-    server.close();
+    const run = await withServer(answer, (options) =>
+      chat(["Who?"], options, (child, stdout) => {
+        if (!sent && stdout().includes("It began")) sent = child.kill("SIGINT");
+      }),
+    );
     expect(run).toMatchObject({ code: 1, stdout: "It began \n" });
     expect(run.stderr).toMatch(/Stopped\./);
   });
