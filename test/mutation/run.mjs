@@ -83,14 +83,18 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const isChosen = (file) =>
-  positionals.length === 0 ||
-  positionals.some((path) => file === path || file.startsWith(`${path}/`));
+const isIn = (file, path) => file === path || file.startsWith(`${path}/`);
+const isChosen = (file) => positionals.length === 0 || positionals.some((path) => isIn(file, path));
 const chosen = FOLDERS.map(({ folder, files: names = [""], tests }) => ({
   folder,
   files: names.flatMap((name) => filesOf(`${folder}/${name}`)).filter(isChosen),
   tests: tests.flatMap((name) => filesOf(`test/${name}`)),
 })).filter(({ files }) => files.length > 0);
+for (const path of positionals) {
+  if (!chosen.some(({ files }) => files.some((file) => isIn(file, path)))) {
+    throw new Error(`Expected files or folders that are mutated (FOLDERS), got ${path}`);
+  }
+}
 if (!values.table) {
   install();
   mkdirSync(results, { recursive: true });
