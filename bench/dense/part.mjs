@@ -20,12 +20,21 @@ const here = import.meta.dirname;
 const ours = { script: join(here, "ours.mjs") };
 const python = { script: join(here, "peers.py"), python: true };
 
+/** The C library then asks the system for huge pages, of large pieces of memory. */
+const hugePages = { env: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" } };
+
 /** `exact`: its hits must be those of float64; of the others the recall is told. */
 const CONTESTANTS = [
   { name: "langchain-tasb, fp32", how: "fp32", exact: true, ...ours },
   { name: "langchain-tasb, fp32 in its file", how: "mapped", exact: true, ...ours },
   { name: "langchain-tasb, int8", how: "int8", exact: true, ...ours },
   { name: "langchain-tasb, int8, fp32 in its file", how: "mapped int8", exact: true, ...ours },
+  ...(process.platform === "linux"
+    ? ["fp32", "int8"].map((precision) => {
+        const name = `langchain-tasb, ${precision}, huge pages`;
+        return { name, how: `${precision} huge`, exact: true, ...ours, ...hugePages };
+      })
+    : []),
   { name: "FAISS IndexFlatIP", how: "faiss", exact: true, ...python },
   { name: "usearch exact, fp32", how: "usearch", exact: true, ...python },
   { name: "usearch exact, int8", how: "usearch int8", exact: false, ...python },
@@ -60,9 +69,15 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
     ({ how }) => how !== "memory" || n <= MOST_IN_OBJECTS,
   );
   const ready = new Map();
-  for (const { name, how, script, python: needsPython } of chosen) {
+  for (const { name, how, script, env, python: needsPython } of chosen) {
     if (needsPython && context.python === undefined) continue;
-    const description = { name, script, threads, ...(needsPython && { python: context.python }) };
+    const description = {
+      name,
+      script,
+      threads,
+      env,
+      ...(needsPython && { python: context.python }),
+    };
     const largestNorm = machine?.largestNorm ?? 1e6;
     const prepared = await prepareAll([description], { ...given, how, largestNorm }, context);
     for (const [key, value] of prepared) ready.set(key, value);
@@ -73,10 +88,14 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
   await interleaved(contestants, 1, "one", { from: 0, count: 3, k });
   const singles = await interleaved(contestants, rounds, "one", { from: 0, count: perRound, k });
   const reads = [];
+  const smallReads = [];
   const products = [];
   for (let round = 0; round < rounds; round += 1) {
     if (machine === undefined) break;
-    reads.push(percentile(await machine.contestant.ask("read", { count: 5 }), 0.5));
+    const read = async (pages) => machine.contestant.ask("read", { count: 5, pages });
+    reads.push(percentile(await read("huge"), 0.5));
+    const times = await read("small");
+    if (times !== null) smallReads.push(percentile(times, 0.5));
     products.push(await machine.contestant.ask("product", { count: TOGETHER }));
   }
   progress(`${TOGETHER} queries at once`);
@@ -116,12 +135,16 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
     await contestant.stop();
   }
   if (machine !== undefined) {
-    const read = summary(reads);
+    for (const [name, times] of [
+      ["a plain read of the vectors", reads],
+      ["a plain read, no huge pages", smallReads],
+    ]) {
+      if (times.length === 0) continue;
+      const read = summary(times);
+      rows.push([name, read, gigabytes / (read.median / 1e3)]);
+    }
     const product = summary(products);
-    rows.push(
-      ["a plain read of the vectors", read, gigabytes / (read.median / 1e3)],
-      ["a plain matrix product", "", "", product, operations / (product.median / 1e3)],
-    );
+    rows.push(["a plain matrix product", "", "", product, operations / (product.median / 1e3)]);
     await machine.contestant.stop();
   } else {
     report.note("Without Python nothing was checked: npm run bench:install.");
@@ -142,7 +165,9 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
       `${n.toLocaleString("en-US")} made-up vectors of ${d} components with the shape of TAS-B's, k = ${k}. ` +
       "One query: the median of a round, and of the rounds. Bytes a passage: what the process grew by, " +
       "divided; the vectors themselves are " +
-      `${d * 4}. usearch's int8 vectors and queries are scaled as a whole, and nothing is scored again.`,
+      `${d * 4}. usearch's int8 vectors and queries are scaled as a whole, and nothing is scored again. ` +
+      "Huge pages: in a process started with GLIBC_TUNABLES=glibc.malloc.hugetlb=1; numpy, with which the " +
+      "plain read is done, asks for such pages by itself.",
   });
 });
 

@@ -1,5 +1,6 @@
 """FAISS, usearch and the machine itself. `prepare`: { vectors, queries, n, d, how }"""
 
+import mmap
 import os
 import sys
 import time
@@ -100,9 +101,23 @@ def hits(given):
     return found
 
 
+def in_small_pages(array):
+    """A copy whose memory has no huge pages, which numpy asks for by itself; None where that cannot be said."""
+    if not hasattr(mmap, "MADV_NOHUGEPAGE"):
+        return None
+    memory = mmap.mmap(-1, array.nbytes)
+    memory.madvise(mmap.MADV_NOHUGEPAGE)
+    copy = np.frombuffer(memory, dtype=array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
+
+
 def read(given):
     """All bytes read once, as 64-bit integers, by every thread its share."""
-    shares = np.array_split(state["vectors"].reshape(-1).view(np.uint64), THREADS)
+    vectors = state["vectors"] if given["pages"] == "huge" else in_small_pages(state["vectors"])
+    if vectors is None:
+        return None
+    shares = np.array_split(vectors.reshape(-1).view(np.uint64), THREADS)
     times = []
     with ThreadPoolExecutor(THREADS) as pool:
         for _ in range(given["count"]):

@@ -27,18 +27,18 @@ export class Contestant {
   #errors = "";
 
   /**
-   * @param {{ name: string, script: string, args?: string[], threads: number, python?: string }} how
-   *   `script`: a program that calls `serve`; run by `python` where that is given, else by this
-   *   Node.js with `--expose-gc`
+   * @param {{ name: string, script: string, args?: string[], threads: number, python?: string,
+   *   env?: Record<string, string> }} how `script`: a program that calls `serve`; run by `python` where
+   *   that is given, else by this Node.js with `--expose-gc`. `env`: variables of that process alone
    */
-  constructor({ name, script, args = [], threads, python }) {
+  constructor({ name, script, args = [], threads, python, env = {} }) {
     this.name = name;
     const [command, first] =
       python === undefined
         ? [process.execPath, ["--expose-gc", "--max-old-space-size=12000"]]
         : [python, ["-u"]];
     this.#child = spawn(command, [...first, script, ...args], {
-      env: { ...process.env, ...threadVariables(threads), PYTHONDONTWRITEBYTECODE: "1" },
+      env: { ...process.env, ...threadVariables(threads), PYTHONDONTWRITEBYTECODE: "1", ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child.on("error", (error) => (this.#errors += String(error)));

@@ -104,6 +104,7 @@ export class ExactIndex implements DenseIndex {
         await this.#stage(program, ticket, sequences, vectors);
       } catch (error) {
         if (!program.lost) await program.call("discard", ticket);
+        this.#makeCopies(program);
         throw error;
       }
       this.#size = await program.call<number>("commit", ticket, { priority: "batch" });

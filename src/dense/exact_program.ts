@@ -80,7 +80,9 @@ class ExactProgram implements WorkerProgram {
       case "search":
         return { value: await this.#search.search(argument as SearchRequest[], call) };
       case "copyNext":
-        return { value: (await this.#copies?.makeNext(call)) ?? false };
+        return {
+          value: (await this.#copies?.makeNext(call, () => this.#staged.size > 0)) ?? false,
+        };
       case "vectorsOf":
         return this.#vectorsOf(argument as Uint32Array);
       default:

@@ -54,16 +54,22 @@ export class Int8Copies {
   }
 
   /**
-   * Makes the next copy that is missing.
+   * Makes the next copy that is missing. A small one is given up while more rows are on their way, with
+   * which it would be made again soon.
    *
+   * @param growing whether more rows are on their way; this is to be called after they are there
    * @returns whether there may be more to do
    */
-  async makeNext(call: ProgramCall): Promise<boolean> {
+  async makeNext(call: ProgramCall, growing: () => boolean): Promise<boolean> {
     const next = this.#next();
     if (next === undefined) return false;
     const { kept, blockCount } = next;
+    const small = blockCount < Math.min(...SEGMENT_SIZES);
     const firstBlock = endOf(this.#segments.slice(0, kept));
-    const made = await Int8Segment.of(this.#rows, firstBlock, blockCount, this.#host, call);
+    const made = await Int8Segment.of(this.#rows, firstBlock, blockCount, this.#host, {
+      turn: () => call.turn(),
+      givenUp: () => call.cancelled || (small && growing()),
+    });
     if (made === undefined) return false;
     const replaced = this.#segments.slice(kept);
     this.#segments = [...this.#segments.slice(0, kept), made];

@@ -75,13 +75,17 @@ export class Int8Segment {
     this.#bounds = { scales, mean, errorPerScale, largestNorm };
   }
 
-  /** Makes the copy, in turns. `undefined` where the call was given up or the rows have moved. */
+  /**
+   * Makes the copy, in turns. `undefined` where the rows have moved.
+   *
+   * @param givenUp asked after each turn; once it says so, the result is `undefined` too
+   */
   static async of(
     rows: VectorRows,
     firstBlock: number,
     blockCount: number,
     host: ProgramHost,
-    call: ProgramCall,
+    { turn, givenUp }: { turn: ProgramCall["turn"]; givenUp: () => boolean },
   ): Promise<Int8Segment | undefined> {
     const { dimension, compactions } = rows;
     const blocks = rows.blocks.slice(firstBlock, firstBlock + blockCount);
@@ -96,8 +100,8 @@ export class Int8Segment {
         for (let row = 0; row < block.length; row += ROWS_PER_TURN) {
           const rowCount = Math.min(block.length - row, ROWS_PER_TURN);
           (pass ?? quantizer!).add(rows.read(first + row, rowCount));
-          await call.turn();
-          if (call.cancelled || rows.compactions !== compactions) return undefined;
+          await turn();
+          if (givenUp() || rows.compactions !== compactions) return undefined;
         }
       }
     }

@@ -33,7 +33,7 @@ async function sizesAfter(parts: readonly number[]): Promise<number[]> {
     const sequences = Uint32Array.from({ length: count }, () => next++);
     rows.upsert(sequences, Float32Array.from(sequences));
     await copies.follow();
-    while (await copies.makeNext(call));
+    while (await copies.makeNext(call, () => false));
   }
   const { segments } = copies;
   let end = 0;
@@ -58,4 +58,18 @@ test("blocks that become full one by one are copied alone, and again as one once
   expect(await sizesAfter(one(11))).toEqual([9, 1, 1]);
   expect(await sizesAfter(one(18))).toEqual([18]);
   expect(await sizesAfter([...one(20), 9])).toEqual([18, 9, 2]);
+});
+
+test("a small segment is given up while more rows are on their way, a larger one is not", async () => {
+  const rows = new VectorRows(1, 1);
+  const copies = new Int8Copies(rows, countingHost());
+  rows.upsert(
+    Uint32Array.from({ length: 12 }, (_, i) => i),
+    new Float32Array(12),
+  );
+  expect(await copies.makeNext(call, () => true)).toBe(true);
+  expect(await copies.makeNext(call, () => true)).toBe(false);
+  expect(copies.segments.map(({ blockCount }) => blockCount)).toEqual([9]);
+  expect(await copies.makeNext(call, () => false)).toBe(false);
+  expect(copies.segments.map(({ blockCount }) => blockCount)).toEqual([9, 3]);
 });
