@@ -1,7 +1,7 @@
 /** A file of float32 rows, little-endian, read in place. */
 
-import { closeSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, openSync, readSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 import { InferenceError } from "../errors.js";
 import { GraphBuilder } from "../onnx/graph_builder.js";
@@ -50,14 +50,16 @@ export class RowFile {
   ): Promise<RowFile> {
     const perPart = Math.max(1, Math.floor(NUMBERS_PER_PART / dimension / blockRows)) * blockRows;
     const whole = Math.floor(rows / blockRows) * blockRows;
-    const descriptor = openSync(join(folder, name), "r");
+    // The engine reads no link that leads out of the folder it is told.
+    const path = realpathSync(join(folder, name));
+    const descriptor = openSync(path, "r");
     const parts: FilePart[] = [];
     try {
       for (let first = 0; first < whole; first += perPart) {
         const count = Math.min(perPart, whole - first);
         const session = await host.openSession(
-          { bytes: scoreGraph(name, dimension, first, count) },
-          { externalFolder: folder, optimization: "disabled", memoryPool: false },
+          { bytes: scoreGraph(basename(path), dimension, first, count) },
+          { externalFolder: dirname(path), optimization: "disabled", memoryPool: false },
         );
         parts.push({ first, rows: count, session });
       }

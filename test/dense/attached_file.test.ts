@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -124,6 +124,20 @@ describe("ExactIndex.attachFile", () => {
     ).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     await index.dispose();
   });
+
+  it.skipIf(process.platform === "win32")(
+    "reads a file that is a link out of its folder",
+    async () => {
+      await writeFile(join(folder, "target.f32"), Float32Array.of(1, 0, 0, 2, 0, 0, 3, 0, 0));
+      await mkdir(join(folder, "links"));
+      await symlink("../target.f32", join(folder, "links/link.f32"));
+      const index = new ExactIndex(options);
+      const file = { folder: join(folder, "links"), name: "link.f32", largestNorm: 3 };
+      await index.attachFile(file, Uint32Array.of(0, 1, 2));
+      expect([...(await index.search(Float32Array.of(1, 0, 0), 2)).scores]).toEqual([3, 2]);
+      await index.dispose();
+    },
+  );
 
   it.skipIf(process.platform === "win32")("goes on when the file's name is gone", async () => {
     const name = "removed.f32";
