@@ -37,19 +37,12 @@ export interface DenseIndex {
   upsert(sequences: Uint32Array, vectors: Float32Array): Promise<void>;
   /** Unknown sequences are passed over. */
   remove(sequences: Uint32Array): Promise<void>;
-  /** @param k positive integer; fewer come back where fewer are allowed */
-  search(query: Float32Array, k: number, options?: DenseSearchOptions): Promise<DenseRanking>;
   /**
-   * One ranking per query, each as `search` gives it; far faster than as many searches one after the
-   * other.
+   * Searches begun together, or while another one runs, share their reading of the vectors.
    *
-   * @param queries row-major [q, d], finite
+   * @param k positive integer; fewer come back where fewer are allowed
    */
-  searchMany(
-    queries: Float32Array,
-    k: number,
-    options?: { signal?: AbortSignal },
-  ): Promise<DenseRanking[]>;
+  search(query: Float32Array, k: number, options?: DenseSearchOptions): Promise<DenseRanking>;
   /**
    * @returns all windows of each passage in the order asked, row-major, and how many each has (0
    *   for an unknown one)

@@ -154,25 +154,6 @@ export class ExactIndex implements DenseIndex {
     return this.#searches.add({ query: query.slice(), k, allowed }, signal);
   }
 
-  async searchMany(
-    queries: Float32Array,
-    k: number,
-    options: { signal?: AbortSignal } = {},
-  ): Promise<DenseRanking[]> {
-    const { dimension } = this;
-    const count = Math.floor(queries.length / dimension);
-    checkMatrix("queries", queries, count, dimension);
-    if (!Number.isSafeInteger(k) || k < 1) throw expected("k", "a positive integer", k);
-    const program = await this.#open();
-    const requests = Array.from({ length: count }, (_, i): SearchRequest => {
-      return { query: queries.slice(i * dimension, (i + 1) * dimension), k, allowed: undefined };
-    });
-    return program.call<DenseRanking[]>("search", requests, {
-      priority: "batch",
-      signal: options.signal,
-    });
-  }
-
   /** Resolves when all int8 copies that the present vectors can have are made; at once with "fp32". */
   async copiesMade(): Promise<void> {
     await this.#changes;

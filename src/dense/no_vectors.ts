@@ -32,11 +32,6 @@ export class NoVectors implements DenseIndex {
     };
   }
 
-  async searchMany(queries: Float32Array): Promise<DenseRanking[]> {
-    const count = Math.floor(queries.length / this.dimension);
-    return Promise.all(Array.from({ length: count }, () => this.search()));
-  }
-
   async vectorsOf(sequences: Uint32Array): Promise<{ vectors: Float32Array; rows: Uint32Array }> {
     const rows = sequences.map((sequence) => (this.#sequences.has(sequence) ? 1 : 0));
     const total = rows.reduce((sum, count) => sum + count, 0);

@@ -2,7 +2,7 @@
 
 import { DisposedError } from "../errors.js";
 import { dotProduct } from "../linalg/dot_product.js";
-import { checkMatrix, rowOf } from "../linalg/matrix.js";
+import { checkMatrix } from "../linalg/matrix.js";
 import { Pause } from "../pause.js";
 import { hasBit } from "../ranking/bitmap.js";
 import { TopK } from "../ranking/top_k.js";
@@ -71,20 +71,6 @@ export class ReferenceIndex implements DenseIndex {
       scores: Float32Array.from(scores),
       windows: Uint32Array.from(sequences, (sequence) => bestWindow.get(sequence)!),
     };
-  }
-
-  async searchMany(
-    queries: Float32Array,
-    k: number,
-    options: { signal?: AbortSignal } = {},
-  ): Promise<DenseRanking[]> {
-    const count = Math.floor(queries.length / this.dimension);
-    checkMatrix("queries", queries, count, this.dimension);
-    const rankings: DenseRanking[] = [];
-    for (let query = 0; query < count; query += 1) {
-      rankings.push(await this.search(rowOf(queries, query, this.dimension), k, options));
-    }
-    return rankings;
   }
 
   async vectorsOf(sequences: Uint32Array): Promise<{ vectors: Float32Array; rows: Uint32Array }> {

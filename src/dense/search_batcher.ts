@@ -1,4 +1,4 @@
-/** Searches asked for while another one runs are answered together. */
+/** Searches asked for at once, or while another one runs, are answered together. */
 
 import { InferenceError, throwIfAborted } from "../errors.js";
 import { WaitingCalls, type WaitingCall } from "../waiting_calls.js";
@@ -12,8 +12,9 @@ const MOST_TOGETHER = 64;
 const MOST_WAITING = 10_000;
 
 /**
- * One batch is under way at a time: the first search goes at once, those that come until it is back
- * form the next batch. Reading the vectors is what costs, and a batch reads them once.
+ * One batch is under way at a time: those that come until it is back form the next. The first one goes
+ * as soon as the caller that asked has no more to ask. Reading the vectors is what costs, and a batch
+ * reads them once.
  */
 export class SearchBatcher {
   readonly #search: (requests: SearchRequest[], signal: AbortSignal) => Promise<DenseRanking[]>;
@@ -49,6 +50,8 @@ export class SearchBatcher {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
+    // Until the present job of the event loop's queue is done: what it asks for goes together.
+    await Promise.resolve();
     while (this.#waiting.size > 0) {
       const batch = this.#waiting.take(MOST_TOGETHER);
       this.#callers = new Set(batch);

@@ -22,26 +22,3 @@ export function setBit(bitmap: Uint8Array, sequence: number): void {
   const byte = byteOf(sequence);
   bitmap[byte] = (bitmap[byte] ?? 0) | (1 << (sequence & 7));
 }
-
-export function clearBit(bitmap: Uint8Array, sequence: number): void {
-  const byte = byteOf(sequence);
-  bitmap[byte] = (bitmap[byte] ?? 0) & ~(1 << (sequence & 7));
-}
-
-/** How many sequences are in the set. */
-export function countBits(bitmap: Uint8Array): number {
-  let count = 0;
-  for (let byte of bitmap) {
-    for (; byte !== 0; byte &= byte - 1) count += 1;
-  }
-  return count;
-}
-
-/** The set of `sequences`, just large enough for the largest of them. */
-export function bitmapOf(sequences: Iterable<number> & { readonly length: number }): Uint8Array {
-  let largest = -1;
-  for (const sequence of sequences) largest = Math.max(largest, sequence);
-  const bitmap = createBitmap(largest + 1);
-  for (const sequence of sequences) setBit(bitmap, sequence);
-  return bitmap;
-}

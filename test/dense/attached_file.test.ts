@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ExactIndex } from "../../src/dense/exact_index.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
-import { bitmapOf } from "../../src/ranking/bitmap.js";
+import { bitmapOf } from "../bitmap_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
+import { searchAll } from "./search_all.js";
 
 const thread = new InferenceThread();
 let folder: string;
@@ -69,8 +70,8 @@ describe.each(["fp32", "int8"] as const)(
               const all = Uint32Array.from({ length: 16 }, (_, at) => at);
               expect(await exact.vectorsOf(all)).toEqual(await reference.vectorsOf(all));
               const asked = Float32Array.from(queries.flat());
-              expect(await exact.searchMany(asked, k)).toEqual(
-                await reference.searchMany(asked, k),
+              expect(await searchAll(exact, asked, k)).toEqual(
+                await searchAll(reference, asked, k),
               );
               for (const allowed of [undefined, bitmapOf([0, 1, 2, 3, 5, 8, 13])]) {
                 const query = asked.subarray(0, dimension);

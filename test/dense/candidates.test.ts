@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Candidates, pushScoresOfAll } from "../../src/dense/candidates.js";
 import { GROUP_ROWS } from "../../src/dense/int8_bounds.js";
 import { REMOVED_ROW } from "../../src/dense/vector_rows.js";
-import { bitmapOf } from "../../src/ranking/bitmap.js";
+import { bitmapOf } from "../bitmap_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 
 function ranked(candidates: Candidates): number[] {

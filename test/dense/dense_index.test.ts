@@ -6,18 +6,13 @@ import type { DenseIndex } from "../../src/dense/dense_index.js";
 import { ExactIndex } from "../../src/dense/exact_index.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
-import { createBitmap, setBit } from "../../src/ranking/bitmap.js";
+import { bitmapOf } from "../bitmap_of.js";
 import { PROPERTY_SEED, propertyRuns } from "../property_runs.js";
 import { LOST, indexOfLostWorker } from "./lost_worker.js";
+import { searchAll } from "./search_all.js";
 
 const thread = new InferenceThread();
 afterAll(() => thread.dispose());
-
-function bitmapOf(sequences: readonly number[]): Uint8Array {
-  const bitmap = createBitmap(Math.max(0, ...sequences) + 1);
-  for (const sequence of sequences) setBit(bitmap, sequence);
-  return bitmap;
-}
 
 function fp32Index(dimension: number, blockRows: number): ExactIndex {
   return new ExactIndex({ dimension, thread, blockRows });
@@ -99,15 +94,11 @@ describe.each(implementations)("%s", (_name, create) => {
   test("answers many queries as it answers each of them", async () => {
     const index = await filled();
     const queries = Float32Array.of(2, 1, -1, 0, 0, 0);
-    const rankings = await index.searchMany(queries, 2);
+    const rankings = await searchAll(index, queries, 2);
     for (const at of [0, 1, 2]) {
       const query = queries.subarray(2 * at, 2 * at + 2);
       expect(rankings[at]).toEqual(await index.search(query, 2));
     }
-    expect(await index.searchMany(new Float32Array(0), 2)).toEqual([]);
-    const invalid = { code: "INVALID_ARGUMENT" };
-    await expect(index.searchMany(new Float32Array(3), 2)).rejects.toMatchObject(invalid);
-    await expect(index.searchMany(queries, 0)).rejects.toMatchObject(invalid);
     await index.dispose();
   });
 
@@ -270,12 +261,10 @@ test("ExactIndex (int8) gives the ranking and the scores of ReferenceIndex, bit 
         await reference.upsert(sequences, numbersOf(rows));
         await exact.copiesMade();
         const asked = numbersOf(queries);
-        const found = Array.from(queries.keys(), (i) =>
-          exact.search(asked.subarray(i * dimension, (i + 1) * dimension), k),
-        );
-        const wanted = await reference.searchMany(asked, k);
-        expect(await Promise.all(found)).toEqual(wanted);
-        expect(await exact.searchMany(asked, k)).toEqual(wanted);
+        const wanted = await searchAll(reference, asked, k);
+        expect(await searchAll(exact, asked, k)).toEqual(wanted);
+        const alone = await exact.search(asked.subarray(0, dimension), k);
+        expect(alone).toEqual(wanted[0]);
         await exact.dispose();
       },
     ),
@@ -323,7 +312,7 @@ describe.each(["fp32", "int8"] as const)("ExactIndex (%s) on many vectors", (pre
       }
     }
     const queries = matrix(70, dimension, 4);
-    const many = await exact.searchMany(queries, 5);
+    const many = await searchAll(exact, queries, 5);
     expect(many.length).toBe(70);
     for (const at of [0, 63, 64, 69]) {
       const query = queries.subarray(at * dimension, (at + 1) * dimension);
@@ -389,7 +378,7 @@ test("windows may lie across two blocks of memory, before and after compaction",
     const wanted = await reference.search(query, 50);
     expect([...found.sequences]).toEqual([...wanted.sequences]);
     expect([...found.windows]).toEqual([...wanted.windows]);
-    const [many] = await exact.searchMany(query, 50);
+    const [many] = await searchAll(exact, query, 50);
     expect([...many!.sequences]).toEqual([...wanted.sequences]);
     // Passage 341 has rows 1,023 to 1,025.
     const some = Uint32Array.of(341, 899, 0);

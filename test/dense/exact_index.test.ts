@@ -3,8 +3,9 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { ExactIndex, type ExactIndexOptions } from "../../src/dense/exact_index.js";
 import { ReferenceIndex } from "../../src/dense/reference_index.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
-import { bitmapOf } from "../../src/ranking/bitmap.js";
+import { bitmapOf } from "../bitmap_of.js";
 import { LOST, indexOfLostWorker } from "./lost_worker.js";
+import { searchAll } from "./search_all.js";
 
 const thread = new InferenceThread();
 afterAll(() => thread.dispose());
@@ -77,10 +78,8 @@ describe.each(["fp32", "int8"] as const)("ExactIndex (%s)", (vectors) => {
     expect(alone).toEqual(await reference.search(large, 3));
     expect([...alone.sequences]).toEqual([1, 2, 3]);
     const both = Float32Array.of(...large, ...small);
-    const wanted = await reference.searchMany(both, 4);
-    expect(await exact.searchMany(both, 4)).toEqual(wanted);
-    const together = [exact.search(large, 4), exact.search(small, 4)];
-    expect(await Promise.all(together)).toEqual(wanted);
+    const wanted = await searchAll(reference, both, 4);
+    expect(await searchAll(exact, both, 4)).toEqual(wanted);
     await exact.dispose();
   });
 });

@@ -29,15 +29,18 @@ function manual() {
 }
 
 describe("SearchBatcher", () => {
-  it("sends the first at once, and together what comes until it is back, 64 at most", async () => {
+  it("sends together what is asked at once, and what comes until it is back, 64 at most", async () => {
     const { batches, batcher } = manual();
-    const found = Array.from({ length: 70 }, (_, i) => batcher.add(requestOf(i + 1)));
+    const add = (k: number): Promise<DenseRanking> => batcher.add(requestOf(k));
+    const found = [add(1), add(2)];
+    await new Promise(setImmediate);
+    found.push(...Array.from({ length: 70 }, (_, i) => add(i + 3)));
     for (let sent = 0; sent < 3; sent += 1) {
       expect(batches.length).toBe(sent + 1);
       batches[sent]!.answer();
       await new Promise(setImmediate);
     }
-    expect(batches.map(({ requests }) => requests.length)).toEqual([1, 64, 5]);
+    expect(batches.map(({ requests }) => requests.length)).toEqual([2, 64, 6]);
     const answers = await Promise.all(found);
     expect(answers.map(({ sequences }) => sequences[0])).toEqual(answers.map((_, i) => i + 1));
   });
@@ -45,6 +48,7 @@ describe("SearchBatcher", () => {
   it("frees the caller whose signal fires; the others get their results", async () => {
     const { batches, batcher } = manual();
     const first = batcher.add(requestOf(1));
+    await new Promise(setImmediate);
     const leaving = new AbortController();
     const left = batcher.add(requestOf(2), leaving.signal);
     const staying = batcher.add(requestOf(3));
@@ -62,6 +66,7 @@ describe("SearchBatcher", () => {
     const { batches, batcher } = manual();
     const leaving = new AbortController();
     const left = batcher.add(requestOf(1), leaving.signal);
+    await new Promise(setImmediate);
     leaving.abort();
     await expect(left).rejects.toMatchObject({ code: "ABORTED" });
     expect(batches[0]!.signal.aborted).toBe(true);
@@ -81,7 +86,9 @@ describe("SearchBatcher", () => {
 
   it("refuses more than 10,000 that wait", async () => {
     const { batches, batcher } = manual();
-    const waiting = Array.from({ length: 10_001 }, () => batcher.add(requestOf(1)));
+    const waiting = [batcher.add(requestOf(1))];
+    await new Promise(setImmediate);
+    waiting.push(...Array.from({ length: 10_000 }, () => batcher.add(requestOf(1))));
     await expect(batcher.add(requestOf(1))).rejects.toMatchObject({ code: "QUEUE_FULL" });
     for (let sent = 0; sent < batches.length; sent += 1) {
       batches[sent]!.answer();
