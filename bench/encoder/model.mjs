@@ -24,5 +24,7 @@ export async function writeRandomModel(folder) {
     ...SPECIAL_TOKENS,
     tokenizer_class: "PreTrainedTokenizerFast",
     model_max_length: 200,
+    // A DistilBERT takes no token types: not every version of transformers leaves them out by itself.
+    model_input_names: ["input_ids", "attention_mask"],
   });
 }
