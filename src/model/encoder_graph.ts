@@ -134,14 +134,13 @@ class EncoderGraphWriter {
       : this.#attention(spec, hidden);
     const project = this.#projection;
     const per = firstOnly ? "text" : "token";
-    const attended = project({ name: context, source: "context", per })(
-      spec.attentionOutput.weight,
-      this.#outputBias(spec),
-    );
+    const { dimension, feedForward } = this.#config;
+    const contexts = project({ name: context, width: dimension, source: "context", per });
+    const attended = contexts(spec.attentionOutput.weight, this.#outputBias(spec));
     const normed = this.#norm(graph.node("Add", [attended, residual]), spec.attentionNorm);
-    const normedRows = project({ name: normed, source: "normed", per });
-    const inner = graph.node("Gelu", [normedRows(spec.inner.weight, this.#bias(spec.inner))]);
-    const outer = project({ name: inner, source: "activated", per });
+    const inner = project({ name: normed, width: dimension, source: "normed", per });
+    const activated = graph.node("Gelu", [inner(spec.inner.weight, this.#bias(spec.inner))]);
+    const outer = project({ name: activated, width: feedForward, source: "activated", per });
     const sum = graph.node("Add", [outer(spec.outer.weight, this.#bias(spec.outer)), normed]);
     return this.#norm(sum, spec.outputNorm);
   }
@@ -167,17 +166,20 @@ class EncoderGraphWriter {
 
   /** What each text's first token attends to, [b, d]; `first` are those tokens' rows. */
   #firstAttention(spec: LayerSpec, hidden: string, first: string): string {
-    const project = this.#projection({ name: first, source: "normed", per: "text" });
+    const [graph, weights, config] = [this.#graph, this.#weights, this.#config];
+    const width = config.dimension;
+    const project = this.#projection({ name: first, width, source: "normed", per: "text" });
     const query = project(spec.query.weight, this.#bias(spec.query));
     const texts = this.#asTexts(hidden);
-    const [graph, weights, config] = [this.#graph, this.#weights, this.#config];
     return firstTokenAttention(graph, weights, config, spec, query, texts, this.#mask);
   }
 
   /** What each token attends to: [b * t, d] → [b * t, d]. */
   #attention(spec: LayerSpec, hidden: string): string {
     const graph = this.#graph;
-    const project = this.#projection({ name: hidden, source: "normed", per: "token" });
+    const { dimension, heads } = this.#config;
+    const width = dimension;
+    const project = this.#projection({ name: hidden, width, source: "normed", per: "token" });
     // The bias of the keys adds the same to all scores of a query, which softmax takes away; that of
     // the values is in `#outputBias`.
     const parts = [
@@ -185,7 +187,6 @@ class EncoderGraphWriter {
       project(spec.key.weight),
       project(spec.value.weight),
     ].map((rows) => this.#asTexts(rows));
-    const { dimension, heads } = this.#config;
     const options = {
       domain: MICROSOFT,
       attributes: {

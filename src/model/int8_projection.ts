@@ -58,17 +58,17 @@ export function int8Projection(
     return zeros;
   };
 
-  /** See rotation.ts: [n, inputs] → [n, inputs]. */
-  const rotated = (rows: string, block: number): string => {
-    const blocks = graph.node("Reshape", [rows, integers(graph, -1, block)]);
+  /** See rotation.ts: [n, width] → [n, width]. */
+  const rotated = ({ name, width }: Rows, block: number): string => {
+    const blocks = graph.node("Reshape", [name, integers(graph, -1, block)]);
     const matrix = graph.constant({
       name: `rotation ${block}`,
       type: "float32",
       dims: [block, block],
       data: rotation(block),
     });
-    const width = integers(graph, -1, weights.dimension);
-    return graph.node("Reshape", [graph.node("MatMul", [blocks, matrix]), width]);
+    const product = graph.node("MatMul", [blocks, matrix]);
+    return graph.node("Reshape", [product, integers(graph, -1, width)]);
   };
 
   /** @param block that in which the rows are rotated, where they are */
@@ -80,15 +80,15 @@ export function int8Projection(
    * @param steps one per row, [n, 1]
    */
   const rowwise = (
-    name: string,
+    { name, width, per }: Rows,
     steps: string,
     zero: number,
-    per: Rows["per"],
     block?: number,
   ): LinearMap => {
-    const flat = graph.node("Reshape", [steps, integers(graph, -1)]);
-    const bytes = graph.node("QuantizeLinear", [name, flat, zerosOf(flat, zero, per)], {
-      attributes: { axis: { int: 0 } },
+    // A row is a block along its own axis: with a step for each place of the other axis the engine
+    // would quantize on one thread.
+    const bytes = graph.node("QuantizeLinear", [name, steps, zerosOf(steps, zero, per)], {
+      attributes: { axis: { int: 1 }, block_size: { int: width } },
     });
     return (weight, bias) => {
       const { matrix, scales } = matrixOf(weight, block);
@@ -99,25 +99,26 @@ export function int8Projection(
     };
   };
 
-  const signed = (name: string, per: Rows["per"], block?: number): LinearMap => {
-    const largest = graph.node("ReduceMax", [graph.node("Abs", [name]), integers(graph, -1)]);
+  const signed = (rows: Rows, block?: number): LinearMap => {
+    const sizes = graph.node("Abs", [rows.name]);
+    const largest = graph.node("ReduceMax", [sizes, integers(graph, -1)]);
     // Of a row of zeros the step is zero, which makes zeros again of whatever bytes it becomes.
     const steps = graph.node("Mul", [largest, float(graph, 1 / LARGEST)]);
-    return rowwise(name, steps, ZERO, per, block);
+    return rowwise(rows, steps, ZERO, block);
   };
 
-  const activated = (name: string, per: Rows["per"]): LinearMap => {
-    const highest = graph.node("ReduceMax", [name, integers(graph, -1)]);
+  const activated = (rows: Rows): LinearMap => {
+    const highest = graph.node("ReduceMax", [rows.name, integers(graph, -1)]);
     const step = graph.node("Mul", [highest, float(graph, 1 / ACTIVATED_LARGEST)]);
     const steps = graph.node("Max", [step, float(graph, SMALLEST_ACTIVATED_STEP)]);
-    return rowwise(name, steps, ACTIVATED_ZERO, per);
+    return rowwise(rows, steps, ACTIVATED_ZERO);
   };
 
-  return ({ name, source, per }) => {
-    if (source === "activated") return activated(name, per);
-    if (source === "context") return signed(name, per);
-    const block = blockWidth(weights.dimension);
-    return signed(rotated(name, block), per, block);
+  return (rows) => {
+    if (rows.source === "activated") return activated(rows);
+    if (rows.source === "context") return signed(rows);
+    const block = blockWidth(rows.width);
+    return signed({ ...rows, name: rotated(rows, block) }, block);
   };
 }
 

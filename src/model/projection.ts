@@ -21,9 +21,10 @@ export type RowSource = "normed" | "context" | "activated";
  */
 export type LinearMap = (weight: TensorSpec, bias?: string) => string;
 
-/** Rows of a graph, [n, inputs]. */
+/** Rows of a graph, [n, width]. */
 export interface Rows {
   readonly name: string;
+  readonly width: number;
   readonly source: RowSource;
   /** What n counts: the tokens of the batch, or its texts. */
   readonly per: "token" | "text";

@@ -22,9 +22,9 @@ import {
 } from "./onnx_model.js";
 import { MessageWriter } from "./protobuf.js";
 
-/** Version 9 of the file format and 20 of the operators: ONNX Runtime 1.17 and later read them. */
-const IR_VERSION = 9;
-const OPSET_VERSION = 20;
+/** Version 10 of the file format and 21 of the operators: ONNX Runtime 1.18 and later read them. */
+const IR_VERSION = 10;
+const OPSET_VERSION = 21;
 
 /** Protocol-buffer readers refuse larger messages. */
 const LARGEST_FILE = 2 ** 31 - 1;

@@ -18,14 +18,14 @@ import { goldenFolder } from "./golden_encoder.js";
  */
 const VERSION = 5;
 const GRAPHS = {
-  "distilbert-f32, fp32": "12a0e34b6cbae046bcf31d0d75d5a1791f810620d18856ed7cfcd53861742492",
-  "distilbert-f32, int8": "5def91d6326efeb9e5b6cc8b0ae4e269b712de4c6173be342c0339c4779140ea",
+  "distilbert-f32, fp32": "9183e425991b3c2b99c8f4ae0e7ea401143e2df3969e93155954fb9234f81349",
+  "distilbert-f32, int8": "0beefb2905f266af378d3b3d0a8592634a486f4af04233378a3dfd8bfa504815",
   "distilbert-f32, int8, pairs bounded":
-    "2a0a87ec8f9396969a8e29a207583842d1a8d68da3e92d981e53c2a279b971a6",
-  "bert-mean-normalized, fp32": "f8947bec908077770849f76f9ba906e3fae18054015b5f6ce82eb32546f42f6b",
-  "bert-mean-normalized, int8": "73611f1b25dcf6d96f11f927be77982721199ccb55770d6995037b5877767a6b",
+    "fef85593a1d4123debe28124fbf1f85419406fc0bfc4277e461e4aafd7ef3d7c",
+  "bert-mean-normalized, fp32": "a974e5d36465c4e98144d2413398ae6f18f2e515519377f2fb021d535e92786c",
+  "bert-mean-normalized, int8": "df1ee5b2b35ad06d96f788b9c6616751129c5a0fc1b32962c36107d62641d44e",
   "bert-mean-normalized, int8, pairs bounded":
-    "4cea96926c2489146614f2ee15f75089de62f7d0aacdfffec85555698cb9f891",
+    "1b10905ebf5314ed1282edb4eb6535f236e92c4ff0603854bd0b075582f52ef8",
 };
 
 async function graphDigest(name: string): Promise<string> {
