@@ -21,6 +21,10 @@ const { values, positionals } = parseArgs({
     threads: { type: "string", default: String(availableParallelism()) },
   },
 });
+if (positionals.length !== 1) {
+  process.stderr.write("Expected one MODEL, a folder: node bench/encoder/profile.mjs MODEL\n");
+  process.exit(2);
+}
 const [texts, tokens] = [Number(values.texts), Number(values.tokens)];
 const model = resolve(positionals[0]);
 const { graph } = await prepareModel({

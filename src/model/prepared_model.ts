@@ -245,7 +245,7 @@ function isUnwritable(error: unknown): boolean {
   );
 }
 
-/** For example `distilbert-6x768-0123456789ab-cls-fp32`, or `…-cls-int8.4` by converter 4. */
+/** For example `distilbert-6x768-0123456789ab-cls-fp32`, or `…-cls-int8.5` by converter 5. */
 function fingerprintOf(conversion: Conversion, content: string): string {
   const { config, pooling, normalize, precision, converter } = conversion;
   return [
