@@ -3,6 +3,7 @@
 import { hasBit } from "../ranking/bitmap.js";
 import { TopK } from "../ranking/top_k.js";
 import { GROUP_ROWS } from "./int8_bounds.js";
+import type { GroupedScores } from "./score_graph.js";
 import { REMOVED_ROW, type RowBlock } from "./vector_rows.js";
 
 /** Candidates held before those that have fallen behind are looked for. */
@@ -163,26 +164,27 @@ export class Candidates {
 }
 
 /**
- * Rows whose scores are known, for several queries: score by score as they lie in memory, because
- * each row's would else be fetched once for each query.
+ * Rows whose scores are known, for several queries, in groups of which the highest scores are known.
  *
  * @param all of the q queries
- * @param scores [n, q]
  * @param slacks [q]
  */
 export function pushScoresOfAll(
   all: readonly Candidates[],
-  scores: Float32Array,
+  { scores, highest, groupRows }: GroupedScores,
   sequences: Uint32Array,
   slacks: Float64Array,
 ): void {
   const q = all.length;
   const floors = Float64Array.from(all, (candidates, i) => candidates.floor(slacks[i]!));
-  for (let row = 0, at = 0; row < sequences.length; row += 1) {
+  for (let first = 0, at = 0; first < sequences.length; first += groupRows) {
     for (let i = 0; i < q; i += 1, at += 1) {
-      const score = scores[at]!;
-      if (score < floors[i]!) continue;
-      floors[i] = all[i]!.pushScore(sequences[row]!, score, slacks[i]!);
+      if (highest[at]! < floors[i]!) continue;
+      for (let row = first; row < first + groupRows; row += 1) {
+        const score = scores[row * q + i]!;
+        if (score < floors[i]!) continue;
+        floors[i] = all[i]!.pushScore(sequences[row]!, score, slacks[i]!);
+      }
     }
   }
 }

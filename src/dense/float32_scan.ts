@@ -6,6 +6,14 @@ import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
 import { pushScoresOfAll, type Candidates } from "./candidates.js";
 import type { RowFile } from "./row_file.js";
+import {
+  addScores,
+  groupRowsOf,
+  scoreCount,
+  scoreRun,
+  type GroupedScores,
+  type ScoreRun,
+} from "./score_graph.js";
 import { float32Slack, LARGEST_SAFE } from "./score_bounds.js";
 import { adjacentBlocks, type RowBlock, type VectorRows } from "./vector_rows.js";
 
@@ -81,17 +89,13 @@ export class Float32Scan {
     scans: readonly Scan[],
     queries: Float32Array,
   ): Promise<void> {
-    const { dimension, blockRows, blocks } = this.#rows;
+    const { blockRows, blocks } = this.#rows;
     const q = scans.length;
-    const scores = this.#room(q * part.rows);
-    await part.session.run(
-      { queries: { type: "float32", dims: [dimension, q], data: queries } },
-      { scores: { type: "float32", dims: [part.rows, q], data: scores } },
-    );
+    const { feeds, into, grouped } = this.#prepare(queries, part.rows, q);
+    await part.session.run(feeds, into);
     const end = (part.first + part.rows) / blockRows;
     const start = Math.max(firstBlock, part.first / blockRows);
-    const skipped = (start * blockRows - part.first) * q;
-    this.#bound(blocks.slice(start, end), scores.subarray(skipped), scans);
+    this.#bound(blocks.slice(start, end), grouped, start * blockRows - part.first, scans);
   }
 
   /**
@@ -107,36 +111,37 @@ export class Float32Scan {
     const { buffer, byteOffset } = blocks[0]!.values;
     const n = blocks.reduce((sum, { length }) => sum + length, 0);
     const q = scans.length;
-    const scores = this.#room(q * n);
-    await this.#session.run(
-      {
-        vectors: {
-          type: "float32",
-          dims: [n, dimension],
-          data: new Float32Array(buffer, byteOffset, n * dimension),
-        },
-        queries: { type: "float32", dims: [dimension, q], data: queries },
-      },
-      { scores: { type: "float32", dims: [n, q], data: scores } },
-    );
-    this.#bound(blocks, scores, scans);
+    const { feeds, into, grouped } = this.#prepare(queries, n, q);
+    const data = new Float32Array(buffer, byteOffset, n * dimension);
+    const vectors = { type: "float32", dims: [n, dimension], data } as const;
+    await this.#session.run({ ...feeds, vectors }, into);
+    this.#bound(blocks, grouped, 0, scans);
   }
 
-  /** @param scores of the rows of the blocks, [n, q] */
-  #bound(blocks: readonly RowBlock[], scores: Float32Array, scans: readonly Scan[]): void {
+  /**
+   * @param grouped scores of rows
+   * @param first which of these rows is the first of the blocks
+   */
+  #bound(
+    blocks: readonly RowBlock[],
+    { scores, highest, groupRows }: GroupedScores,
+    first: number,
+    scans: readonly Scan[],
+  ): void {
     const { dimension } = this.#rows;
     const q = scans.length;
     const all = scans.map(({ candidates }) => candidates);
-    let at = 0;
+    let row = first;
     for (const { length, largestNorm, sequences: room } of blocks) {
       const sequences = room.subarray(0, length);
-      const own = scores.subarray(at, at + length * q);
-      at += length * q;
+      const own = scores.subarray(row * q, (row + length) * q);
+      const ownHighest = highest.subarray((row * q) / groupRows, ((row + length) * q) / groupRows);
+      row += length;
       const slacks = Float64Array.from(scans, ({ norm }) =>
         float32Slack(norm, largestNorm, dimension),
       );
       if (scans.every(({ norm }) => norm * largestNorm < LARGEST_SAFE)) {
-        pushScoresOfAll(all, own, sequences, slacks);
+        pushScoresOfAll(all, { scores: own, highest: ownHighest, groupRows }, sequences, slacks);
         continue;
       }
       // Rare: vectors or a query so large that float32 products may not tell.
@@ -150,19 +155,21 @@ export class Float32Scan {
     }
   }
 
-  #room(length: number): Float32Array {
+  /** A run for that many rows; a block that is not full may have no whole groups. */
+  #prepare(queries: Float32Array, rows: number, q: number): ScoreRun {
+    const most = groupRowsOf(this.#rows.blockRows);
+    const groupRows = rows % most === 0 ? most : 1;
+    const length = scoreCount(rows, q, groupRows);
     if (this.#scores.length < length) this.#scores = new Float32Array(length);
-    return this.#scores.subarray(0, length);
+    return scoreRun(queries, { rows, q, groupRows }, this.#scores);
   }
 }
 
-/** scores [n, q] = vectors [n, d] · queries [d, q] */
+/** The scores of rows that lie in memory. */
 function scoreGraph(dimension: number): Uint8Array {
   const graph = new GraphBuilder();
   const vectors = graph.input("vectors", "float32", ["rows", dimension]);
-  const queries = graph.input("queries", "float32", [dimension, "queries"]);
-  graph.node("MatMul", [vectors, queries], { output: "scores" });
-  graph.output("scores", "float32", ["rows", "queries"]);
+  addScores(graph, vectors, dimension, "rows");
   return writeModel(graph.build());
 }
 

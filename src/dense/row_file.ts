@@ -9,6 +9,7 @@ import { writeModel } from "../onnx/model_writer.js";
 import type { ExternalInitializer } from "../onnx/onnx_model.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramHost } from "../onnx/worker_program.js";
+import { addScores } from "./score_graph.js";
 
 /** Rows of one constant, 64 MB: a few milliseconds' work of one native call. */
 const NUMBERS_PER_PART = 2 ** 24;
@@ -90,7 +91,7 @@ export class RowFile {
   }
 }
 
-/** scores [n, q] = vectors [n, d] · queries [d, q], where the vectors are part of a file */
+/** The scores of rows that are part of a file. */
 function scoreGraph(file: string, dimension: number, first: number, rows: number): Uint8Array {
   const graph = new GraphBuilder<ExternalInitializer>();
   const vectors = graph.constant({
@@ -99,8 +100,6 @@ function scoreGraph(file: string, dimension: number, first: number, rows: number
     dims: [rows, dimension],
     external: { file, offset: first * dimension * Float32Array.BYTES_PER_ELEMENT },
   });
-  const queries = graph.input("queries", "float32", [dimension, "queries"]);
-  graph.node("MatMul", [vectors, queries], { output: "scores" });
-  graph.output("scores", "float32", [rows, "queries"]);
+  addScores(graph, vectors, dimension, rows);
   return writeModel(graph.build());
 }

@@ -60,9 +60,17 @@ describe("Candidates", () => {
         (q, k, rows) => {
           const sequences = Uint32Array.from(rows, ([sequence]) => sequence).toSorted();
           const scores = Float32Array.from(rows.flatMap(([, own]) => own.slice(0, q)));
+          const groupRows = rows.length % 3 === 0 && rows.length > 0 ? 3 : 1;
+          const highest = Float32Array.from({ length: scores.length / groupRows }, (_value, at) => {
+            const [group, i] = [Math.floor(at / q), at % q];
+            const own = Array.from({ length: groupRows }, (_, row) => {
+              return scores[(group * groupRows + row) * q + i]!;
+            });
+            return Math.max(...own);
+          });
           const slacks = Float64Array.from({ length: q }, (_, i) => i);
           const together = Array.from({ length: q }, () => new Candidates(k, bitmapOf([1, 2, 5])));
-          pushScoresOfAll(together, scores, sequences, slacks);
+          pushScoresOfAll(together, { scores, highest, groupRows }, sequences, slacks);
           for (const [i, candidates] of together.entries()) {
             const alone = new Candidates(k, bitmapOf([1, 2, 5]));
             alone.pushScores(scores, i, q, sequences, slacks[i]!);
