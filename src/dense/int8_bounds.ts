@@ -10,6 +10,12 @@ export const GROUP_ROWS = 64;
 /** Above the roundings of one bound, 7 at most: 8 units of float32's roundoff. */
 const ROUNDINGS = 2 ** -21;
 
+/**
+ * More than a bound loses where a number of the graph is smaller than float32 has places for, in steps of
+ * the query: to be added to what `graphError` covers.
+ */
+export const UNDERFLOW = 2 ** -110;
+
 /** The least number of rows, in whole groups, that is no smaller. */
 export function wholeGroups(rows: number): number {
   return Math.ceil(rows / GROUP_ROWS) * GROUP_ROWS;
@@ -73,8 +79,8 @@ export function boundGraph(values: Int8Array, scales: Float32Array, dimension: n
 }
 
 /**
- * The `errors` of a query for the graph: with it the bounds of all rows are upper ones, though they
- * are computed in float32.
+ * The `errors` of a query for the graph: with it the bounds of all rows are upper ones up to `UNDERFLOW`,
+ * though they are computed in float32.
  *
  * @param error largest error of a product, for a scale of 1, in steps of the query
  * @param largestNorm of the integers of a row

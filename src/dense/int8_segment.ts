@@ -10,15 +10,12 @@ import {
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
 import type { Candidates, RowBounds } from "./candidates.js";
-import { boundGraph, graphError, GROUP_ROWS, wholeGroups } from "./int8_bounds.js";
+import { boundGraph, graphError, GROUP_ROWS, UNDERFLOW, wholeGroups } from "./int8_bounds.js";
 import { LARGEST_SAFE, roundingSlack } from "./score_bounds.js";
 import type { RowBlock, VectorRows } from "./vector_rows.js";
 
 /** Where no row's norm is as large, no number of the graph leaves the range of float32. */
 const LARGEST_SCALED = 2 ** 80;
-
-/** More than float32 loses where a number of the graph is smaller than it has places for. */
-const SMALLEST_NORMAL = 2 ** -110;
 
 /** Rows quantized in one turn, about a millisecond of 768 components. */
 const ROWS_PER_TURN = 256;
@@ -165,7 +162,7 @@ export class Int8Segment {
         base,
         step,
         error: errors[i]!,
-        slack: roundingSlack(norm, largestRow) + step * SMALLEST_NORMAL,
+        slack: roundingSlack(norm, largestRow) + step * UNDERFLOW,
       };
       candidates[i]!.pushBounds(bounds, blocks);
     }

@@ -390,12 +390,12 @@ export function describePassageCollection(name: string, options: ConformanceOpti
       it("that are malformed are refused, also where nothing is stored", async () => {
         const filter = { year: { $near: 3 } };
         for (const call of [
-          collection.searchDense(rows([1, 0, 0]), 1, { filter }),
-          collection.searchBm25("apples", 1, { filter }),
-          collection.count(filter),
-          collection.delete({ filter }),
+          () => collection.searchDense(rows([1, 0, 0]), 1, { filter }),
+          () => collection.searchBm25("apples", 1, { filter }),
+          () => collection.count(filter),
+          () => collection.delete({ filter }),
         ]) {
-          await expect(call).rejects.toMatchObject({ code: "FILTER_INVALID" });
+          await expect(call()).rejects.toMatchObject({ code: "FILTER_INVALID" });
         }
       });
 
@@ -497,15 +497,15 @@ export function describePassageCollection(name: string, options: ConformanceOpti
       await collection.close();
       await collection.close();
       for (const call of [
-        collection.add([], new Float32Array(0)),
-        collection.get([]),
-        collection.searchDense(rows([1, 0, 0]), 1),
-        collection.searchBm25("a", 1),
-        collection.count(),
-        collection.delete({ ids: [] }),
-        gather(collection.scan()),
+        () => collection.add([], new Float32Array(0)),
+        () => collection.get([]),
+        () => collection.searchDense(rows([1, 0, 0]), 1),
+        () => collection.searchBm25("a", 1),
+        () => collection.count(),
+        () => collection.delete({ ids: [] }),
+        () => gather(collection.scan()),
       ]) {
-        await expect(call).rejects.toMatchObject({ code: "DISPOSED" });
+        await expect(call()).rejects.toMatchObject({ code: "DISPOSED" });
       }
     });
   });

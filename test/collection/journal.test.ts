@@ -84,11 +84,11 @@ describe("the log that a reader replays", () => {
     const path = join(directory, logName(manifest));
     await rm(path);
     await mkdir(path);
-    for (const reading of [
-      verifyLog(directory, manifest),
-      replayLog(directory, manifest, async () => undefined),
+    for (const read of [
+      () => verifyLog(directory, manifest),
+      () => replayLog(directory, manifest, async () => undefined),
     ]) {
-      await expect(reading).rejects.toMatchObject({ code: "EISDIR" });
+      await expect(read()).rejects.toMatchObject({ code: "EISDIR" });
     }
     const journal = await Journal.open(directory);
     await expect(journal.replay(async () => undefined)).rejects.toMatchObject({ code: "EISDIR" });
