@@ -1,7 +1,7 @@
 /** What an index is made with, and the checks of it. */
 
 import { checkChoice, checkNumber } from "../option_checks.js";
-import type { AnalyzerInput } from "./analyzer.js";
+import { createAnalyzer, type Analyzer, type AnalyzerInput } from "./analyzer.js";
 import type { Bm25Parameters } from "./scorer.js";
 import type { Bm25Variant } from "./scoring.js";
 
@@ -33,4 +33,9 @@ export function checkParameters(options: Bm25IndexOptions): Bm25Parameters {
   checkNumber("b", b, 0, 1);
   checkNumber("delta", delta, 0);
   return { variant, k1, b, delta };
+}
+
+/** The analyzer, or the default one. */
+export function analyzerOf({ analyzer = "lucene-english" }: Bm25IndexOptions): Analyzer {
+  return createAnalyzer(analyzer);
 }

@@ -4,10 +4,10 @@ import { expected, FingerprintMismatchError, throwIfAborted } from "../errors.js
 import { defined } from "../option_checks.js";
 import { Pause } from "../pause.js";
 import { MAX_SEQUENCE } from "../ranking/order.js";
-import { type Analyzer, createAnalyzer } from "./analyzer.js";
+import type { Analyzer } from "./analyzer.js";
 import { BestScores } from "./best_scores.js";
 import { Dictionary } from "./dictionary.js";
-import { type Bm25IndexOptions, checkParameters } from "./index_options.js";
+import { analyzerOf, type Bm25IndexOptions, checkParameters } from "./index_options.js";
 import type { Bm25Entry, Bm25MatchedTerm, Bm25Ranking, Bm25SearchOptions } from "./index_types.js";
 import { type QueryTerm, weighTerms } from "./query_terms.js";
 import { Scorer, type Bm25Parameters } from "./scorer.js";
@@ -41,7 +41,7 @@ export class Bm25Index {
 
   /** @throws InvalidArgumentError for an option out of its range, or an unknown analyzer */
   constructor(options: Bm25IndexOptions = {}) {
-    this.analyzer = createAnalyzer(options.analyzer ?? "lucene-english");
+    this.analyzer = analyzerOf(options);
     this.parameters = checkParameters(options);
   }
 

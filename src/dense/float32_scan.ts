@@ -28,6 +28,8 @@ export interface Scan {
 export class Float32Scan {
   readonly #rows: VectorRows;
   readonly #session: RuntimeSession;
+  /** Rows of a group, in whole blocks. */
+  readonly #groupRows: number;
   #file: RowFile | undefined;
   /** Scratch memory that the engine writes scores into. */
   #scores = new Float32Array(0);
@@ -35,6 +37,7 @@ export class Float32Scan {
   private constructor(rows: VectorRows, session: RuntimeSession) {
     this.#rows = rows;
     this.#session = session;
+    this.#groupRows = groupRowsOf(rows.blockRows);
   }
 
   static async over(rows: VectorRows, host: ProgramHost): Promise<Float32Scan> {
@@ -157,8 +160,7 @@ export class Float32Scan {
 
   /** A run for that many rows; a block that is not full may have no whole groups. */
   #prepare(queries: Float32Array, rows: number, q: number): ScoreRun {
-    const most = groupRowsOf(this.#rows.blockRows);
-    const groupRows = rows % most === 0 ? most : 1;
+    const groupRows = rows % this.#groupRows === 0 ? this.#groupRows : 1;
     const length = scoreCount(rows, q, groupRows);
     if (this.#scores.length < length) this.#scores = new Float32Array(length);
     return scoreRun(queries, { rows, q, groupRows }, this.#scores);

@@ -2,6 +2,7 @@
 
 import { HIGH_STEP, LARGEST_PART, QUERY_ZERO_POINT } from "../linalg/centered_int8.js";
 import { GraphBuilder, MICROSOFT } from "../onnx/graph_builder.js";
+import { float, integers, zeroPoint } from "../onnx/graph_constants.js";
 import { writeModel } from "../onnx/model_writer.js";
 
 /** Rows of one group, of which the largest bound is told. */
@@ -45,31 +46,22 @@ export function boundGraph(values: Int8Array, scales: Float32Array, dimension: n
   const matrix = { name: "rows", type: "int8", dims: [dimension, n], data: values } as const;
   const rows = graph.constant(matrix);
   const rowScales = graph.constant({ name: "scales", type: "float32", dims: [n], data: scales });
-  const zero = graph.constant({
-    name: "zero",
-    type: "uint8",
-    dims: [],
-    data: Uint8Array.of(QUERY_ZERO_POINT),
+  const steps = graph.constant({
+    name: "steps",
+    type: "float32",
+    dims: [2],
+    data: Float32Array.of(HIGH_STEP, 1),
   });
-  const floats = (name: string, dims: number[], ...data: number[]): string =>
-    graph.constant({ name, type: "float32", dims, data: Float32Array.from(data) });
-  const integers = (name: string, ...data: number[]): string =>
-    graph.constant({
-      name,
-      type: "int64",
-      dims: [data.length],
-      data: BigInt64Array.from(data, BigInt),
-    });
   const products = graph.node(
     "MatMulIntegerToFloat",
-    [queries, rows, floats("one", [], 1), rowScales, zero],
+    [queries, rows, float(graph, 1), rowScales, zeroPoint(graph, QUERY_ZERO_POINT)],
     { domain: MICROSOFT },
   );
-  const sums = graph.node("MatMul", [floats("steps", [2], HIGH_STEP, 1), products]);
+  const sums = graph.node("MatMul", [steps, products]);
   const slacks = graph.node("Mul", [errors, rowScales]);
   const uppers = graph.node("Add", [sums, slacks], { output: "uppers" });
-  const grouped = graph.node("Reshape", [uppers, integers("groups", 0, groups, GROUP_ROWS)]);
-  graph.node("ReduceMax", [grouped, integers("last", -1)], {
+  const grouped = graph.node("Reshape", [uppers, integers(graph, 0, groups, GROUP_ROWS)]);
+  graph.node("ReduceMax", [grouped, integers(graph, -1)], {
     output: "highest",
     attributes: { keepdims: { int: 0 } },
   });

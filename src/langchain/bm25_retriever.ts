@@ -13,6 +13,7 @@ import { Pause } from "../pause.js";
 import { createBitmap, setBit } from "../ranking/bitmap.js";
 import { baseFields, invocationSignal, withInvocationSignal } from "./base_retriever.js";
 import {
+  checkIds,
   documentsOfTexts,
   passageFilter,
   passagesOf,
@@ -126,7 +127,7 @@ export class Bm25Retriever extends BaseRetriever {
   /** Deletes documents. Ids that are not there are passed over. */
   async delete(params: { ids: readonly string[] }): Promise<void> {
     const ids = params?.ids;
-    if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
+    checkIds(ids);
     await this.#write(async () => {
       const pause = new Pause();
       for (const id of ids) {

@@ -30,7 +30,7 @@ export async function passagesOf(
   signal?: AbortSignal,
 ): Promise<NewPassage[]> {
   if (!Array.isArray(documents)) throw expected("documents", "an array of documents", documents);
-  if (ids !== undefined && !Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
+  if (ids !== undefined) checkIds(ids);
   if (ids !== undefined && ids.length !== documents.length) {
     throw new InvalidArgumentError(
       `Expected \`ids\` to have one id per document, got ${ids.length} for ${documents.length} documents.`,
@@ -72,4 +72,9 @@ export function documentsOfTexts(
 
 function isList(value: readonly object[] | object): value is readonly object[] {
   return Array.isArray(value);
+}
+
+/** @throws InvalidArgumentError where `ids` is no array */
+export function checkIds(ids: unknown): asserts ids is string[] {
+  if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
 }

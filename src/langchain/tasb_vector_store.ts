@@ -13,6 +13,7 @@ import { checkInteger, checkNumber, checkType } from "../option_checks.js";
 import { diverseHits } from "./diverse_hits.js";
 import { hitDocuments } from "./hit_documents.js";
 import {
+  checkIds,
   documentOf,
   documentsOfTexts,
   passageFilter,
@@ -148,13 +149,13 @@ export class TasbVectorStore extends SaveableVectorStore {
       await (await this.collection()).delete({ filter: passageFilter(filter) });
       return;
     }
-    if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
+    checkIds(ids);
     if (ids.length > 0) await (await this.collection()).delete({ ids });
   }
 
   /** The documents of these ids, in order; `undefined` for an unknown id. */
   async getByIds(ids: string[]): Promise<(Document | undefined)[]> {
-    if (!Array.isArray(ids)) throw expected("ids", "an array of ids", ids);
+    checkIds(ids);
     const passages = await (await this.collection()).get(ids);
     return passages.map((passage) => passage && documentOf(passage));
   }

@@ -1,7 +1,6 @@
 /** What `TasbVectorStore` is made with and asked. */
 
-import { createAnalyzer } from "../bm25/analyzer.js";
-import { checkParameters, type Bm25IndexOptions } from "../bm25/index_options.js";
+import { analyzerOf, checkParameters, type Bm25IndexOptions } from "../bm25/index_options.js";
 import type { LoadOptions } from "../collection/local_collection.js";
 import type { PassageCollection } from "../collection/passage_collection.js";
 import type { VectorPrecision } from "../dense/dense_index.js";
@@ -67,7 +66,7 @@ export function checkStoreFields({
 }: TasbVectorStoreInput): void {
   if (bm25 !== undefined) {
     checkParameters(bm25);
-    createAnalyzer(bm25.analyzer ?? "lucene-english");
+    analyzerOf(bm25);
   }
   checkChoice("vectors", vectors, ["fp32", "int8"]);
   checkType("includeScores", includeScores, "boolean");

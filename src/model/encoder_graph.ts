@@ -5,12 +5,12 @@
  */
 
 import { GraphBuilder, MICROSOFT } from "../onnx/graph_builder.js";
+import { integer, integers } from "../onnx/graph_constants.js";
 import { ELEMENT_TYPES, type StreamedOnnxModel } from "../onnx/onnx_model.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig, EncoderSettings } from "./encoder_config.js";
 import type { LayerSpec, LinearSpec, TensorSpec } from "./encoder_tensors.js";
-import { firstTokenAttention } from "./first_token_attention.js";
-import { integer, integers, PADDING_SCORE } from "./graph_constants.js";
+import { firstTokenAttention, PADDING_SCORE } from "./first_token_attention.js";
 import { int8Projection } from "./int8_projection.js";
 import { floatProjection, type EncoderBuilder, type Projection } from "./projection.js";
 

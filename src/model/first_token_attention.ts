@@ -6,12 +6,18 @@
  */
 
 import { MICROSOFT } from "../onnx/graph_builder.js";
+import { float, integers } from "../onnx/graph_constants.js";
 import { ELEMENT_TYPES } from "../onnx/onnx_model.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { EncoderConfig } from "./encoder_config.js";
 import type { LayerSpec, TensorSpec } from "./encoder_tensors.js";
-import { float, integers, PADDING_SCORE } from "./graph_constants.js";
 import type { EncoderBuilder } from "./projection.js";
+
+/**
+ * What is added to a score of attention to padding: far below any score, so that its share is zero, and
+ * far above what would turn a row of padding into NaN.
+ */
+export const PADDING_SCORE = -10_000;
 
 /**
  * Adds the attention of first tokens to a graph.

@@ -7,9 +7,9 @@
 
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { MICROSOFT } from "../onnx/graph_builder.js";
+import { float, integers, zeroPoint } from "../onnx/graph_constants.js";
 import type { CheckedWeights } from "./checked_weights.js";
 import type { TensorSpec } from "./encoder_tensors.js";
-import { float, integers } from "./graph_constants.js";
 import { quantizeRows } from "./int8_weights.js";
 import type { EncoderBuilder, LinearMap, Projection, Rows } from "./projection.js";
 import { blockWidth, rotate, rotation } from "./rotation.js";
@@ -39,21 +39,13 @@ export function int8Projection(
   weights: CheckedWeights,
   pairsBounded: boolean,
 ): Projection {
-  const zeroPoint = (value: number): string =>
-    graph.constant({
-      name: `zero point ${value}`,
-      type: "uint8",
-      dims: [],
-      data: Uint8Array.of(value),
-    });
-
   /** One zero point per row, made for the first rows of a kind and used for all of them. */
   const zeroPoints = new Map<string, string>();
   const zerosOf = (steps: string, zero: number, per: Rows["per"]): string => {
     const kind = `${zero} per ${per}`;
     const known = zeroPoints.get(kind);
     if (known !== undefined) return known;
-    const zeros = graph.node("Expand", [zeroPoint(zero), graph.node("Shape", [steps])]);
+    const zeros = graph.node("Expand", [zeroPoint(graph, zero), graph.node("Shape", [steps])]);
     zeroPoints.set(kind, zeros);
     return zeros;
   };
@@ -92,7 +84,7 @@ export function int8Projection(
     });
     return (weight, bias) => {
       const { matrix, scales } = matrixOf(weight, block);
-      const inputs = [bytes, matrix, float(graph, 1), scales, zeroPoint(zero)];
+      const inputs = [bytes, matrix, float(graph, 1), scales, zeroPoint(graph, zero)];
       const sums = graph.node("MatMulIntegerToFloat", inputs, { domain: MICROSOFT });
       const product = graph.node("Mul", [sums, steps]);
       return bias === undefined ? product : graph.node("Add", [product, bias]);

@@ -2,7 +2,8 @@
 
 import type { CollectionConfig } from "weaviate-client";
 
-import { createAnalyzer, type Analyzer } from "../bm25/analyzer.js";
+import type { Analyzer } from "../bm25/analyzer.js";
+import { analyzerOf } from "../bm25/index_options.js";
 import { Bm25Index } from "../bm25/inverted_index.js";
 import {
   CollectionError,
@@ -43,7 +44,7 @@ export async function findOrCreate(
   options: WeaviateCollectionOptions,
 ): Promise<FoundCollection> {
   const { name } = options;
-  const analyzer = createAnalyzer(options.bm25?.analyzer ?? "lucene-english");
+  const analyzer = analyzerOf(options.bm25 ?? {});
   const layout = layoutOf(options);
   const exists = await pool.run((client) => client.collections.exists(name));
   if (!exists) {
