@@ -114,8 +114,7 @@ async function embedCollection(
   const started = performance.now();
   const { precision, normalize, queryPrefix, maxPassageTokens, maxQueryTokens } = plan;
   const source = { model, precision, normalize, signal, onProgress: downloadProgress(io) };
-  const prepared = await prepareModel(source);
-  await checkConversion(prepared, source);
+  const prepared = await checkConversion(await prepareModel(source), source);
   const encoder = await Encoder.open(prepared, {
     queryPrefix,
     maxPassageTokens,

@@ -32,9 +32,8 @@ const convert: Command = {
   async run(args, io) {
     const precision = choiceOption(args, "precision", ["fp32", "int8"] as const);
     const source = { ...sourceOf(args, io), precision };
-    const model = await prepareModel(source);
-    const check = await checkConversion(model, source);
-    const { graph } = model;
+    const model = await checkConversion(await prepareModel(source), source);
+    const { graph, check } = model;
     if (model.precision === "int8") io.stderr.line(`${describeCheck(check)}.`);
     if ("path" in graph) {
       io.stdout.line(graph.path);

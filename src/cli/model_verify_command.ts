@@ -1,7 +1,7 @@
 /** `tasb model verify`: whether a model gives the outputs it should. */
 
 import { Encoder } from "../encoder/encoder.js";
-import { compareWithFp32, isTasb } from "../encoder/open_encoder.js";
+import { compareWithFp32, isTasb, withBias } from "../encoder/open_encoder.js";
 import { LEAST_INT8_CHECK, passes } from "../encoder/precision_check.js";
 import { NotSupportedError } from "../errors.js";
 import { prepareModel, type ConversionCheck, type PreparedModel } from "../model/prepared_model.js";
@@ -100,7 +100,7 @@ export const verifyCommand: Command = {
           "With --precision int8 a model is compared with itself in fp32.",
       );
     }
-    const encoder = await Encoder.open(model, { signal: io.signal });
+    const encoder = await Encoder.open(await withBias(model, source), { signal: io.signal });
     try {
       return (await verify(encoder, model, source, flag(args, "json"), io)) ? 0 : 1;
     } finally {

@@ -10,6 +10,7 @@ import { DisposedError, expected, ModelError, throwIfAborted } from "../errors.j
 import { InferenceThread } from "../onnx/inference_thread.js";
 import { Pause } from "../pause.js";
 import { planBatches, tokenBudget } from "./batching.js";
+import { subtractBias } from "./bias_correction.js";
 import { findDistinct } from "./distinct_texts.js";
 import { batchEmbeddings, batchInputs } from "./token_batch.js";
 import { loadTokenizer } from "./tokenizer.js";
@@ -68,6 +69,8 @@ export class Encoder {
   readonly #queryPrefix: string;
   readonly #passagePrefix: string;
   readonly #budget: number;
+  readonly #bias: Float32Array | undefined;
+  readonly #normalize: boolean;
   #disposal: Promise<void> | undefined;
 
   private constructor(
@@ -87,10 +90,13 @@ export class Encoder {
     this.#queryPrefix = options.queryPrefix ?? settings.queryPrefix;
     this.#passagePrefix = settings.passagePrefix;
     this.#budget = tokenBudget(config, precision, options.threads ?? availableParallelism());
+    this.#bias = model.bias;
+    this.#normalize = settings.normalize;
   }
 
   /**
-   * Opens a prepared model in the inference worker of this process.
+   * Opens a prepared model in the inference worker of this process. A model without `bias` gives what
+   * its graph gives; see `checkConversion`.
    *
    * @throws ModelError `TOKENIZER_INVALID` where the tokenizer does not fit the model;
    *   InferenceError; InvalidArgumentError; AbortedError
@@ -266,6 +272,8 @@ export class Encoder {
       signal,
       transfer: true,
     });
-    return batchEmbeddings(outputs, batch.length, this.dimension);
+    const vectors = batchEmbeddings(outputs, batch.length, this.dimension);
+    if (this.#bias !== undefined) subtractBias(vectors, this.#bias, this.#normalize);
+    return vectors;
   }
 }

@@ -22,10 +22,11 @@ import { openWeights } from "./weights.js";
 import { weightsDigest } from "./weights_digest.js";
 
 /**
- * Raised whenever a change to the converter changes the graphs it writes: a cached graph counts for its
- * own version only, and so do the vectors of an int8 graph. A test knows the graphs of this version.
+ * Raised whenever a change to the converter changes the graphs it writes, or what is done to the vectors
+ * of an int8 graph: a cached graph counts for its own version only, and so do int8 vectors. A test knows
+ * the graphs of this version.
  */
-export const CONVERTER_VERSION = 5;
+export const CONVERTER_VERSION = 6;
 
 /** What `prepareModel` takes: where to find the model, and how to compute with it. */
 export interface PrepareOptions extends ResolveOptions {
@@ -54,6 +55,11 @@ export interface PreparedModel {
   readonly precision: Precision;
   /** What this machine found when it last compared the graph's outputs; see `recordCheck`. */
   readonly check?: ConversionCheck;
+  /**
+   * What the graph's outputs have too much on this machine, [d]; see encoder/bias_correction.ts. For
+   * int8 only, and only where `check` is.
+   */
+  readonly bias?: Float32Array;
   /** The file beside the graph in the cache that says what the graph is. */
   readonly recordPath?: string;
   /**
@@ -126,13 +132,17 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   };
 }
 
-/** Keeps the result of a check for later processes on this machine; without a cache, nothing. */
+/**
+ * Keeps a check and the bias that the model had in it for later processes on this machine; without a
+ * cache, nothing.
+ */
 export async function recordCheck(model: PreparedModel, check: ConversionCheck): Promise<void> {
-  const { recordPath } = model;
+  const { recordPath, bias } = model;
   if (recordPath === undefined) return;
   const record = await readJsonObject(recordPath).catch(() => undefined);
   if (record === undefined) return;
-  const checks = { ...readChecks(record), [machine()]: check };
+  const found = { ...check, ...(bias !== undefined && { bias: encodeBias(bias) }) };
+  const checks = { ...readChecks(record), [machine()]: found };
   try {
     await replaceFile(recordPath, JSON.stringify({ ...record, checks }, null, 1));
   } catch (error) {
@@ -150,14 +160,33 @@ function readChecks(record: JsonObject): JsonObject {
   return isJsonObject(checks) ? checks : {};
 }
 
-function readCheck(record: JsonObject): ConversionCheck | undefined {
-  const check = ownValue(readChecks(record), machine());
-  if (!isJsonObject(check)) return undefined;
-  const cosine = ownValue(check, "cosine");
-  const centeredCosine = ownValue(check, "centeredCosine");
-  return typeof cosine === "number" && typeof centeredCosine === "number"
-    ? { cosine, centeredCosine }
-    : undefined;
+/** What this machine recorded; nothing where it is not whole: then it is measured again. */
+function readCheck(
+  record: JsonObject,
+  { precision, config }: Conversion,
+): { check: ConversionCheck; bias?: Float32Array } | undefined {
+  const found = ownValue(readChecks(record), machine());
+  if (!isJsonObject(found)) return undefined;
+  const cosine = ownValue(found, "cosine");
+  const centeredCosine = ownValue(found, "centeredCosine");
+  if (typeof cosine !== "number" || typeof centeredCosine !== "number") return undefined;
+  const check = { cosine, centeredCosine };
+  if (precision === "fp32") return { check };
+  const bias = decodeBias(ownValue(found, "bias"), config.dimension);
+  return bias && { check, bias };
+}
+
+/** float32, little-endian as all supported platforms are, in base64. */
+function encodeBias(bias: Float32Array): string {
+  return Buffer.from(bias.buffer, bias.byteOffset, bias.byteLength).toString("base64");
+}
+
+function decodeBias(text: unknown, d: number): Float32Array | undefined {
+  if (typeof text !== "string") return undefined;
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.length !== d * Float32Array.BYTES_PER_ELEMENT) return undefined;
+  const bias = new Float32Array(Uint8Array.from(bytes).buffer);
+  return bias.every(Number.isFinite) ? bias : undefined;
 }
 
 /** All that decides what the converted graph is. */
@@ -178,6 +207,7 @@ interface Converted {
   /** Hash of the weights' numbers. */
   readonly content: string;
   readonly check?: ConversionCheck;
+  readonly bias?: Float32Array;
   readonly recordPath?: string;
 }
 
@@ -195,7 +225,7 @@ async function convertOnce(
   );
   const path = `${stem}.onnx`;
   const recordPath = `${stem}.json`;
-  const known = await readRecord(recordPath, key, path);
+  const known = await readRecord(recordPath, key, path, conversion);
   if (known !== undefined) return { graph: { path }, recordPath, ...known };
 
   const source = await openWeights(directory.weights.path, directory.weights.format);
@@ -224,7 +254,8 @@ async function readRecord(
   recordPath: string,
   key: string,
   path: string,
-): Promise<{ content: string; check?: ConversionCheck } | undefined> {
+  conversion: Conversion,
+): Promise<Pick<Converted, "content" | "check" | "bias"> | undefined> {
   // A damaged record is as good as none: the model is converted again.
   const record = await readJsonObject(recordPath).catch(() => undefined);
   if (record === undefined || ownValue(record, "key") !== key) return undefined;
@@ -235,8 +266,7 @@ async function readRecord(
   if (size === undefined || ownValue(record, "bytes") !== size) return undefined;
   const content = ownValue(record, "content");
   if (typeof content !== "string" || !/^[0-9a-f]{64}$/.test(content)) return undefined;
-  const check = readCheck(record);
-  return { content, ...(check !== undefined && { check }) };
+  return { content, ...readCheck(record, conversion) };
 }
 
 function isUnwritable(error: unknown): boolean {
@@ -245,7 +275,7 @@ function isUnwritable(error: unknown): boolean {
   );
 }
 
-/** For example `distilbert-6x768-0123456789ab-cls-fp32`, or `…-cls-int8.5` by converter 5. */
+/** For example `distilbert-6x768-0123456789ab-cls-fp32`, or `…-cls-int8.6` by converter 6. */
 function fingerprintOf(conversion: Conversion, content: string): string {
   const { config, pooling, normalize, precision, converter } = conversion;
   return [

@@ -52,7 +52,7 @@ describe.skipIf(!wanted)("a model of 6 layers of 768", { timeout: 300_000 }, () 
   it("reaches the limits of int8, or is refused with the figures", async () => {
     const options = { model: folder, precision: "int8", cacheDir } as const;
     const outcome = await checkConversion(await prepareModel(options), options).then(
-      (found) => (passes(found) ? "reached" : "missed"),
+      ({ check }) => (passes(check) ? "reached" : "missed"),
       (error: unknown) => String(error),
     );
     console.log(outcome);

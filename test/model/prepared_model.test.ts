@@ -38,13 +38,15 @@ describe("prepareModel", () => {
     expect(int8.graph).not.toEqual(fp32.graph);
   });
 
-  it("keeps the result of a check for the next process", async () => {
+  it("keeps the result of a check, and the bias to the bit, for the next process", async () => {
     const first = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
     expect(first.check).toBeUndefined();
+    expect(first.bias).toBeUndefined();
     const check = { cosine: 0.9995, centeredCosine: 0.998 };
-    await recordCheck(first, check);
+    const bias = Float32Array.from({ length: first.config.dimension }, (_, i) => Math.sin(i) / 7);
+    await recordCheck({ ...first, bias }, check);
     const again = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
-    expect(again).toEqual({ ...first, check });
+    expect(again).toEqual({ ...first, check, bias });
   });
 
   it.each<[Partial<PrepareOptions>, RegExp]>([
@@ -137,6 +139,28 @@ describe("a converted model in the cache", () => {
     expect(again).toEqual(first);
     await recordCheck(again, check);
     expect((await prepareModel({ model, cacheDir })).check).toEqual(check);
+  });
+
+  it.each<[string, unknown]>([
+    ["no bias", undefined],
+    ["a bias that is no text", [0.1]],
+    ["a bias of another length", Buffer.alloc(4).toString("base64")],
+    ["a bias that is not finite", Buffer.from(new Float32Array(16).fill(NaN).buffer)],
+  ])("in int8 counts as not checked where the record has %s", async (_, bias) => {
+    const options = { model, precision: "int8", cacheDir } as const;
+    const first = await prepareModel(options);
+    const { dimension } = first.config;
+    await recordCheck(
+      { ...first, bias: new Float32Array(dimension) },
+      { cosine: 1, centeredCosine: 1 },
+    );
+    expect((await prepareModel(options)).check).toBeDefined();
+    const found = Buffer.isBuffer(bias)
+      ? Buffer.concat(Array(dimension / 16).fill(bias)).toString("base64")
+      : bias;
+    const check = { cosine: 1, centeredCosine: 1, bias: found };
+    await rewrite(first, (r) => ({ ...r, checks: withChecks(r, check) }));
+    expect(await prepareModel(options)).toEqual(first);
   });
 
   it("is not made by a check that comes after it was removed", async () => {

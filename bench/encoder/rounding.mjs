@@ -1,0 +1,65 @@
+// node bench/encoder/rounding.mjs MODEL [--collection DIR]: least cosines of MODEL's int8 vectors to its
+// own in fp32, as its graph rounds and with the bias taken out, without and with the mean vector. DIR is a
+// test collection as `tasb evaluate` takes it; default: the texts of the other parts.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { Encoder } from "../../.build/esm/encoder/encoder.js";
+import { checkConversion } from "../../.build/esm/encoder/open_encoder.js";
+import { compareRows } from "../../.build/esm/encoder/precision_check.js";
+import { prepareModel } from "../../.build/esm/model/prepared_model.js";
+import { markdownTable } from "../lib/markdown.mjs";
+import { corpus } from "../lib/texts.mjs";
+
+/** The fewer the tokens, the more one of them weighs. */
+const SHORT = ["", "?", "a", "42", "[SEP]", "yes", "why", "C++", "NaN", "…", "the end", "New York"];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { collection: { type: "string" } },
+});
+if (positionals.length !== 1) {
+  process.stderr.write("Expected one MODEL: node bench/encoder/rounding.mjs MODEL\n");
+  process.exit(2);
+}
+const [model] = positionals;
+
+function readTexts(name) {
+  const lines = readFileSync(join(values.collection, name), "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line).text);
+}
+const { passages, queries } =
+  values.collection === undefined
+    ? corpus(256, 256)
+    : { passages: readTexts("corpus.jsonl"), queries: readTexts("queries.jsonl") };
+
+const source = { model, precision: "int8" };
+const prepared = await prepareModel(source);
+const checked = await checkConversion(prepared, source);
+const { bias, ...rounded } = checked;
+const opened = {
+  fp32: await Encoder.open(await prepareModel({ model })),
+  "as rounded": await Encoder.open(rounded),
+  "without bias": await Encoder.open(checked),
+};
+const d = bias.length;
+const rows = [];
+for (const [name, kind, texts] of [
+  ["passages", "passage", passages],
+  ["queries", "query", queries],
+  ["short texts", "passage", SHORT],
+]) {
+  const vectors = {};
+  for (const [each, encoder] of Object.entries(opened)) {
+    vectors[each] = await encoder.encode(texts, { kind });
+  }
+  const [before, after] = ["as rounded", "without bias"].map((each) =>
+    compareRows(vectors.fp32, vectors[each], d),
+  );
+  const figures = [before.cosine, after.cosine, before.centeredCosine, after.centeredCosine];
+  rows.push([`${texts.length} ${name}`, ...figures.map((cosine) => cosine.toFixed(5))]);
+}
+for (const encoder of Object.values(opened)) await encoder.dispose();
+const columns = ["texts", "cosine, as rounded", "cosine", "centered, as rounded", "centered"];
+process.stdout.write(`${markdownTable({ columns, rows })}\n`);
