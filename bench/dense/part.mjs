@@ -85,7 +85,8 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
 
   const contestants = [...ready.values()].map(({ contestant }) => contestant);
   progress("one query at a time");
-  await interleaved(contestants, 1, "one", { from: 0, count: 3, k });
+  // A file's pages come into the process with the first searches, and into the machine's tables later.
+  await interleaved(contestants, 1, "one", { from: 0, count: perRound, k });
   const singles = await interleaved(contestants, rounds, "one", { from: 0, count: perRound, k });
   const reads = [];
   const smallReads = [];

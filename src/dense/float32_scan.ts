@@ -5,17 +5,21 @@ import { writeModel } from "../onnx/model_writer.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
 import { pushScoresOfAll, type Candidates } from "./candidates.js";
-import type { RowFile } from "./row_file.js";
+import type { FilePart, RowFile } from "./row_file.js";
 import {
   addScores,
   groupRowsOf,
   scoreCount,
   scoreRun,
   type GroupedScores,
+  type Piece,
   type ScoreRun,
 } from "./score_graph.js";
 import { float32Slack, LARGEST_SAFE } from "./score_bounds.js";
 import { adjacentBlocks, type RowBlock, type VectorRows } from "./vector_rows.js";
+
+/** Pieces of memory multiplied in one call, which takes about ten milliseconds where they are whole. */
+const PIECES_PER_CALL = 4;
 
 /** A query that looks at every row. */
 export interface Scan {
@@ -27,21 +31,31 @@ export interface Scan {
 /** Multiplies queries with the rows in memory, and with those in their file. */
 export class Float32Scan {
   readonly #rows: VectorRows;
-  readonly #session: RuntimeSession;
+  readonly #one: RuntimeSession;
+  readonly #several: RuntimeSession;
   /** Rows of a group, in whole blocks. */
   readonly #groupRows: number;
   #file: RowFile | undefined;
   /** Scratch memory that the engine writes scores into. */
   #scores = new Float32Array(0);
 
-  private constructor(rows: VectorRows, session: RuntimeSession) {
+  private constructor(rows: VectorRows, one: RuntimeSession, several: RuntimeSession) {
     this.#rows = rows;
-    this.#session = session;
+    this.#one = one;
+    this.#several = several;
     this.#groupRows = groupRowsOf(rows.blockRows);
   }
 
   static async over(rows: VectorRows, host: ProgramHost): Promise<Float32Scan> {
-    return new Float32Scan(rows, await host.openSession({ bytes: scoreGraph(rows.dimension) }));
+    const { dimension } = rows;
+    const one = await host.openSession({ bytes: scoreGraph(dimension, 1) });
+    try {
+      const bytes = scoreGraph(dimension, PIECES_PER_CALL);
+      return new Float32Scan(rows, one, await host.openSession({ bytes }));
+    } catch (error) {
+      await one.release();
+      throw error;
+    }
   }
 
   /** From now on the first blocks of the rows are looked through in the file that they lie in. */
@@ -68,16 +82,18 @@ export class Float32Scan {
     }
     const rest = blocks.slice(first);
     // One query is bound by the memory and by the calls. The scores of many want to stay in the cache.
-    const groups = scans.length === 1 ? adjacentBlocks(rest) : rest.map((block) => [block]);
-    for (const group of groups) {
+    const pieces = scans.length === 1 ? adjacentBlocks(rest) : rest.map((block) => [block]);
+    const perCall = scans.length === 1 ? PIECES_PER_CALL : 1;
+    for (let at = 0; at < pieces.length; at += perCall) {
       if (call.cancelled) return;
-      await this.#scanBlocks(group, scans, queries);
+      await this.#scanPieces(pieces.slice(at, at + perCall), scans, queries);
       await call.turn();
     }
   }
 
   async release(): Promise<void> {
-    await this.#session.release();
+    await this.#one.release();
+    await this.#several.release();
   }
 
   /**
@@ -87,38 +103,44 @@ export class Float32Scan {
    * @param queries row-major [d, q], those of the scans
    */
   async #scanPart(
-    part: RowFile["parts"][number],
+    part: FilePart,
     firstBlock: number,
     scans: readonly Scan[],
     queries: Float32Array,
   ): Promise<void> {
     const { blockRows, blocks } = this.#rows;
-    const q = scans.length;
-    const { feeds, into, grouped } = this.#prepare(queries, part.rows, q);
+    const pieces = part.pieces.map(({ rows }) => this.#inGroups(rows));
+    const { feeds, into, grouped } = this.#prepare(queries, scans.length, pieces);
     await part.session.run(feeds, into);
-    const end = (part.first + part.rows) / blockRows;
-    const start = Math.max(firstBlock, part.first / blockRows);
-    this.#bound(blocks.slice(start, end), grouped, start * blockRows - part.first, scans);
+    for (const [i, { first, rows }] of part.pieces.entries()) {
+      const end = (first + rows) / blockRows;
+      const start = Math.max(firstBlock, first / blockRows);
+      if (start >= end) continue;
+      this.#bound(blocks.slice(start, end), grouped[i]!, start * blockRows - first, scans);
+    }
   }
 
   /**
-   * @param blocks that lie one after the other in memory, at least one
+   * @param pieces at most `PIECES_PER_CALL`: blocks that lie one after the other in memory, at least one
    * @param queries row-major [d, q], those of the scans
    */
-  async #scanBlocks(
-    blocks: readonly RowBlock[],
+  async #scanPieces(
+    pieces: readonly (readonly RowBlock[])[],
     scans: readonly Scan[],
     queries: Float32Array,
   ): Promise<void> {
     const { dimension } = this.#rows;
-    const { buffer, byteOffset } = blocks[0]!.values;
-    const n = blocks.reduce((sum, { length }) => sum + length, 0);
-    const q = scans.length;
-    const { feeds, into, grouped } = this.#prepare(queries, n, q);
-    const data = new Float32Array(buffer, byteOffset, n * dimension);
-    const vectors = { type: "float32", dims: [n, dimension], data } as const;
-    await this.#session.run({ ...feeds, vectors }, into);
-    this.#bound(blocks, grouped, 0, scans);
+    // Places without rows would take a tenth of the time of a small search.
+    const [session, places] =
+      pieces.length === 1 ? [this.#one, 1] : [this.#several, PIECES_PER_CALL];
+    const matrices = Array.from({ length: places }, (_, i) => joined(pieces[i], dimension));
+    const counts = matrices.map(({ length }) => this.#inGroups(length / dimension));
+    const { feeds, into, grouped } = this.#prepare(queries, scans.length, counts);
+    for (const [i, data] of matrices.entries()) {
+      feeds[`vectors${i}`] = { type: "float32", dims: [data.length / dimension, dimension], data };
+    }
+    await session.run(feeds, into);
+    for (const [i, blocks] of pieces.entries()) this.#bound(blocks, grouped[i]!, 0, scans);
   }
 
   /**
@@ -158,20 +180,34 @@ export class Float32Scan {
     }
   }
 
-  /** A run for that many rows; a block that is not full may have no whole groups. */
-  #prepare(queries: Float32Array, rows: number, q: number): ScoreRun {
-    const groupRows = rows % this.#groupRows === 0 ? this.#groupRows : 1;
-    const length = scoreCount(rows, q, groupRows);
+  /** Groups of whole blocks; a block that is not full may have no whole groups. */
+  #inGroups(rows: number): Piece {
+    return { rows, groupRows: rows % this.#groupRows === 0 ? this.#groupRows : 1 };
+  }
+
+  #prepare(queries: Float32Array, q: number, pieces: readonly Piece[]): ScoreRun {
+    const length = scoreCount(pieces, q);
     if (this.#scores.length < length) this.#scores = new Float32Array(length);
-    return scoreRun(queries, { rows, q, groupRows }, this.#scores);
+    return scoreRun(queries, q, pieces, this.#scores);
   }
 }
 
-/** The scores of rows that lie in memory. */
-function scoreGraph(dimension: number): Uint8Array {
+/** The rows of blocks that lie one after the other in memory, as one matrix; no rows of none. */
+function joined(blocks: readonly RowBlock[] | undefined, dimension: number): Float32Array {
+  if (blocks === undefined) return new Float32Array(0);
+  const { buffer, byteOffset } = blocks[0]!.values;
+  const rows = blocks.reduce((sum, { length }) => sum + length, 0);
+  return new Float32Array(buffer, byteOffset, rows * dimension);
+}
+
+/** The scores of rows that lie in memory, in so many pieces. */
+function scoreGraph(dimension: number, count: number): Uint8Array {
   const graph = new GraphBuilder();
-  const vectors = graph.input("vectors", "float32", ["rows", dimension]);
-  addScores(graph, vectors, dimension, "rows");
+  const pieces = Array.from({ length: count }, (_, i) => {
+    const rows = `rows${i}`;
+    return { vectors: graph.input(`vectors${i}`, "float32", [rows, dimension]), rows };
+  });
+  addScores(graph, pieces, dimension);
   return writeModel(graph.build());
 }
 

@@ -11,14 +11,22 @@ import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramHost } from "../onnx/worker_program.js";
 import { addScores } from "./score_graph.js";
 
-/** Rows of one constant, 64 MB: a few milliseconds' work of one native call. */
-const NUMBERS_PER_PART = 2 ** 24;
+/** Blocks of one constant, 64 MB where they are of the usual size. */
+const BLOCKS_PER_PIECE = 4;
 
-/** Rows of the file that are multiplied in one call. */
-interface FilePart {
-  /** The first row, and how many. */
+/** Constants that are multiplied in one call, which takes about ten milliseconds. */
+const PIECES_PER_PART = 4;
+
+/** Rows of the file. */
+interface RowRange {
   readonly first: number;
   readonly rows: number;
+}
+
+/** Rows of the file that are multiplied in one call. */
+export interface FilePart extends RowRange {
+  /** Them in order, each a constant. */
+  readonly pieces: readonly RowRange[];
   readonly session: RuntimeSession;
 }
 
@@ -49,20 +57,20 @@ export class RowFile {
     { dimension, rows, blockRows }: { dimension: number; rows: number; blockRows: number },
     host: ProgramHost,
   ): Promise<RowFile> {
-    const perPart = Math.max(1, Math.floor(NUMBERS_PER_PART / dimension / blockRows)) * blockRows;
+    const perPiece = blockRows * BLOCKS_PER_PIECE;
     const whole = Math.floor(rows / blockRows) * blockRows;
     // The engine reads no link that leads out of the folder it is told.
     const path = realpathSync(join(folder, name));
     const descriptor = openSync(path, "r");
     const parts: FilePart[] = [];
     try {
-      for (let first = 0; first < whole; first += perPart) {
-        const count = Math.min(perPart, whole - first);
+      for (const part of ranges({ first: 0, rows: whole }, perPiece * PIECES_PER_PART)) {
+        const pieces = ranges(part, perPiece);
         const session = await host.openSession(
-          { bytes: scoreGraph(basename(path), dimension, first, count) },
+          { bytes: scoreGraph(basename(path), dimension, pieces) },
           { externalFolder: dirname(path), optimization: "disabled", memoryPool: false },
         );
-        parts.push({ first, rows: count, session });
+        parts.push({ ...part, pieces, session });
       }
       return new RowFile(dimension, descriptor, parts);
     } catch (error) {
@@ -91,15 +99,26 @@ export class RowFile {
   }
 }
 
+/** A range in order, in pieces of so many rows; the last one may have fewer. */
+function ranges({ first, rows }: RowRange, most: number): RowRange[] {
+  return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
+    first: first + i * most,
+    rows: Math.min(most, rows - i * most),
+  }));
+}
+
 /** The scores of rows that are part of a file. */
-function scoreGraph(file: string, dimension: number, first: number, rows: number): Uint8Array {
+function scoreGraph(file: string, dimension: number, pieces: readonly RowRange[]): Uint8Array {
   const graph = new GraphBuilder<ExternalInitializer>();
-  const vectors = graph.constant({
-    name: "vectors",
-    type: "float32",
-    dims: [rows, dimension],
-    external: { file, offset: first * dimension * Float32Array.BYTES_PER_ELEMENT },
+  const constants = pieces.map(({ first, rows }, i) => {
+    const vectors = graph.constant({
+      name: `vectors${i}`,
+      type: "float32",
+      dims: [rows, dimension],
+      external: { file, offset: first * dimension * Float32Array.BYTES_PER_ELEMENT },
+    });
+    return { vectors, rows };
   });
-  addScores(graph, vectors, dimension, rows);
+  addScores(graph, constants, dimension);
   return writeModel(graph.build());
 }

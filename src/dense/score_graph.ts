@@ -14,29 +14,38 @@ export function groupRowsOf(blockRows: number): number {
   return rows;
 }
 
+/** Rows that a run multiplies with its queries. */
+export interface Piece {
+  /** n */
+  readonly rows: number;
+  /** A divisor of n, positive. */
+  readonly groupRows: number;
+}
+
 /**
- * Adds scores [n, q] = vectors [n, d] · queries [d, q], and the highest of each query and group,
- * [n / groupRows, q].
+ * Adds, for each of several matrices, scores [n, q] = vectors [n, d] · queries [d, q], and the highest
+ * of each query and group, [n / groupRows, q]. Between two products of a run the engine's threads stay
+ * awake, and between two runs they sleep: so one run takes several matrices.
  *
- * @param vectors name of the matrix
- * @param rows n, or its name where it differs from run to run
+ * @param pieces name of each matrix, and n, or its name where it differs from run to run
  */
 export function addScores<I extends AnyInitializer>(
   graph: GraphBuilder<I>,
-  vectors: string,
+  pieces: readonly { vectors: string; rows: number | string }[],
   dimension: number,
-  rows: number | string,
 ): void {
   const queries = graph.input("queries", "float32", [dimension, "queries"]);
-  const shape = graph.input("shape", "int64", [3]);
-  const scores = graph.node("MatMul", [vectors, queries], { output: "scores" });
   const axes = graph.input("axes", "int64", [1]);
-  graph.node("ReduceMax", [graph.node("Reshape", [scores, shape]), axes], {
-    output: "highest",
-    attributes: { keepdims: { int: 0 } },
-  });
-  graph.output("scores", "float32", [rows, "queries"]);
-  graph.output("highest", "float32", ["groups", "queries"]);
+  for (const [i, { vectors, rows }] of pieces.entries()) {
+    const shape = graph.input(`shape${i}`, "int64", [3]);
+    const scores = graph.node("MatMul", [vectors, queries], { output: `scores${i}` });
+    graph.node("ReduceMax", [graph.node("Reshape", [scores, shape]), axes], {
+      output: `highest${i}`,
+      attributes: { keepdims: { int: 0 } },
+    });
+    graph.output(`scores${i}`, "float32", [rows, "queries"]);
+    graph.output(`highest${i}`, "float32", [`groups${i}`, "queries"]);
+  }
 }
 
 /** Scores of n rows for q queries. */
@@ -53,36 +62,43 @@ export interface GroupedScores {
 export interface ScoreRun {
   readonly feeds: NamedTensors;
   readonly into: NamedTensors;
-  readonly grouped: GroupedScores;
+  /** Of each piece. */
+  readonly grouped: readonly GroupedScores[];
 }
 
 /** How many numbers a run writes. */
-export function scoreCount(rows: number, q: number, groupRows: number): number {
-  return q * (rows + rows / groupRows);
+export function scoreCount(pieces: readonly Piece[], q: number): number {
+  return pieces.reduce((sum, { rows, groupRows }) => sum + q * (rows + rows / groupRows), 0);
 }
 
 /**
  * @param queries row-major [d, q]
+ * @param pieces as many as the graph has
  * @param room of `scoreCount` numbers
  */
 export function scoreRun(
   queries: Float32Array,
-  { rows, q, groupRows }: { rows: number; q: number; groupRows: number },
+  q: number,
+  pieces: readonly Piece[],
   room: Float32Array,
 ): ScoreRun {
-  const groups = rows / groupRows;
-  const scores = room.subarray(0, q * rows);
-  const highest = room.subarray(q * rows, q * (rows + groups));
-  return {
-    feeds: {
-      queries: { type: "float32", dims: [queries.length / q, q], data: queries },
-      shape: { type: "int64", dims: [3], data: BigInt64Array.from([groups, groupRows, q], BigInt) },
-      axes: { type: "int64", dims: [1], data: BigInt64Array.of(1n) },
-    },
-    into: {
-      scores: { type: "float32", dims: [rows, q], data: scores },
-      highest: { type: "float32", dims: [groups, q], data: highest },
-    },
-    grouped: { scores, highest, groupRows },
+  const feeds: NamedTensors = {
+    queries: { type: "float32", dims: [queries.length / q, q], data: queries },
+    axes: { type: "int64", dims: [1], data: BigInt64Array.of(1n) },
   };
+  const into: NamedTensors = {};
+  const grouped: GroupedScores[] = [];
+  let at = 0;
+  for (const [i, { rows, groupRows }] of pieces.entries()) {
+    const groups = rows / groupRows;
+    const scores = room.subarray(at, at + q * rows);
+    const highest = room.subarray(at + q * rows, at + q * (rows + groups));
+    at += q * (rows + groups);
+    const shape = BigInt64Array.from([groups, groupRows, q], BigInt);
+    feeds[`shape${i}`] = { type: "int64", dims: [3], data: shape };
+    into[`scores${i}`] = { type: "float32", dims: [rows, q], data: scores };
+    into[`highest${i}`] = { type: "float32", dims: [groups, q], data: highest };
+    grouped.push({ scores, highest, groupRows });
+  }
+  return { feeds, into, grouped };
 }

@@ -12,7 +12,7 @@ const BLOCK_NUMBERS = 2 ** 22;
 
 /**
  * Blocks that lie one after the other in memory, 64 MB, so that the engine looks through them in one
- * call: it wakes its threads for each.
+ * product.
  */
 const BLOCKS_PER_SLAB = 4;
 

@@ -98,6 +98,30 @@ describe.each(["fp32", "int8"] as const)(
   },
 );
 
+describe.each(["fp32", "int8"] as const)("ExactIndex (%s)", (vectors) => {
+  it("finds each row, whichever product of whichever call it takes part in", async () => {
+    // 83 rows in blocks of two: several pieces a call and several calls, and a block that is not full.
+    const n = 83;
+    const sequences = Uint32Array.from({ length: n }, (_, i) => i);
+    const rows = Float32Array.from(
+      [...sequences].flatMap((i) => [Math.cos(i / n), Math.sin(i / n), 0]),
+    );
+    const name = `circle-${vectors}.f32`;
+    await writeFile(join(folder, name), rows);
+    const inFile = new ExactIndex({ dimension, thread, vectors, blockRows: 2 });
+    await inFile.attachFile({ folder, name, largestNorm: 1.001 }, sequences);
+    const inMemory = new ExactIndex({ dimension, thread, vectors, blockRows: 2 });
+    await inMemory.upsert(sequences, rows);
+    for (const index of [inFile, inMemory]) {
+      for (const i of sequences) {
+        const query = rows.subarray(i * dimension, (i + 1) * dimension);
+        expect([...(await index.search(query, 1)).sequences]).toEqual([i]);
+      }
+      await index.dispose();
+    }
+  });
+});
+
 describe("ExactIndex.attachFile", () => {
   const options = { dimension, thread, blockRows: 2 };
   const sequences = Uint32Array.of(0, 1, 2, 3, 4);
