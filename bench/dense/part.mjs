@@ -46,6 +46,13 @@ const CONTESTANTS = [
   },
 ];
 
+/** Where the same bytes are read, and which of this package's float32 searches reads them there. */
+const PLAIN_READS = [
+  { pages: "huge", name: "a plain read of the vectors", reader: "fp32 huge" },
+  { pages: "small", name: "a plain read, no huge pages", reader: "fp32" },
+  { pages: "file", name: "a plain read of their file, mapped", reader: "mapped" },
+];
+
 const options = {
   passages: { type: "string" },
   dimension: { type: "string", default: "768" },
@@ -88,15 +95,14 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
   // A file's pages come into the process with the first searches, and into the machine's tables later.
   await interleaved(contestants, 1, "one", { from: 0, count: perRound, k });
   const singles = await interleaved(contestants, rounds, "one", { from: 0, count: perRound, k });
-  const reads = [];
-  const smallReads = [];
+  const reads = new Map(PLAIN_READS.map(({ pages }) => [pages, []]));
   const products = [];
   for (let round = 0; round < rounds; round += 1) {
     if (machine === undefined) break;
-    const read = async (pages) => machine.contestant.ask("read", { count: 5, pages });
-    reads.push(percentile(await read("huge"), 0.5));
-    const times = await read("small");
-    if (times !== null) smallReads.push(percentile(times, 0.5));
+    for (const [pages, medians] of reads) {
+      const times = await machine.contestant.ask("read", { warmUp: perRound, count: 5, pages });
+      if (times !== null) medians.push(percentile(times, 0.5));
+    }
     products.push(await machine.contestant.ask("product", { count: TOGETHER }));
   }
   progress(`${TOGETHER} queries at once`);
@@ -136,13 +142,14 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
     await contestant.stop();
   }
   if (machine !== undefined) {
-    for (const [name, times] of [
-      ["a plain read of the vectors", reads],
-      ["a plain read, no huge pages", smallReads],
-    ]) {
-      if (times.length === 0) continue;
-      const read = summary(times);
+    for (const { pages, name, reader } of PLAIN_READS) {
+      if (reads.get(pages).length === 0) continue;
+      const read = summary(reads.get(pages));
       rows.push([name, read, gigabytes / (read.median / 1e3)]);
+      const search = chosen.find(({ how }) => how === reader)?.name;
+      if (search === undefined) continue;
+      const { median } = summary(singles.get(search).map((times) => percentile(times, 0.5)));
+      report.note(`${search}: ${(median / read.median).toFixed(2)} x ${name}.`);
     }
     const product = summary(products);
     rows.push(["a plain matrix product", "", "", product, operations / (product.median / 1e3)]);
