@@ -147,7 +147,7 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
       const read = summary(reads.get(pages));
       rows.push([name, read, gigabytes / (read.median / 1e3)]);
       const search = chosen.find(({ how }) => how === reader)?.name;
-      if (search === undefined) continue;
+      if (!singles.has(search)) continue;
       const { median } = summary(singles.get(search).map((times) => percentile(times, 0.5)));
       report.note(`${search}: ${(median / read.median).toFixed(2)} x ${name}.`);
     }

@@ -1,7 +1,7 @@
 /** `tasb model verify`: whether a model gives the outputs it should. */
 
 import { Encoder } from "../encoder/encoder.js";
-import { compareWithFp32, isTasb, withBias } from "../encoder/open_encoder.js";
+import { compareWithFp32, isTasb } from "../encoder/open_encoder.js";
 import { LEAST_INT8_CHECK, passes } from "../encoder/precision_check.js";
 import { NotSupportedError } from "../errors.js";
 import { prepareModel, type ConversionCheck, type PreparedModel } from "../model/prepared_model.js";
@@ -55,6 +55,9 @@ async function verify(
   const { stdout } = io;
   const result = (passed: boolean): string =>
     stdout.style(passed ? "green" : "red", passed ? "PASS" : "FAIL");
+  // First, since it corrects the encoder.
+  const int8 =
+    precision === "int8" ? (await compareWithFp32(encoder, model, source)).check : undefined;
   const report = mayBeTasb(model)
     ? await verifyModel(
         (texts, kind) => encoder.encode(texts, { kind, signal }),
@@ -62,7 +65,6 @@ async function verify(
         VERIFICATION_LIMITS[precision],
       )
     : undefined;
-  const int8 = precision === "int8" ? await compareWithFp32(encoder, source) : undefined;
   const passed = report?.passed !== false && (int8 === undefined || passes(int8));
   if (json) {
     stdout.line(JSON.stringify({ passed, precision, ...report, int8 }, undefined, 2));
@@ -100,7 +102,7 @@ export const verifyCommand: Command = {
           "With --precision int8 a model is compared with itself in fp32.",
       );
     }
-    const encoder = await Encoder.open(await withBias(model, source), { signal: io.signal });
+    const encoder = await Encoder.open(model, { signal: io.signal });
     try {
       return (await verify(encoder, model, source, flag(args, "json"), io)) ? 0 : 1;
     } finally {

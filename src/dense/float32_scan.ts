@@ -5,10 +5,11 @@ import { writeModel } from "../onnx/model_writer.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramCall, ProgramHost } from "../onnx/worker_program.js";
 import { pushScoresOfAll, type Candidates } from "./candidates.js";
-import type { FilePart, RowFile } from "./row_file.js";
+import { feedsOf, type FilePart, type RowFile } from "./row_file.js";
 import {
   addScores,
   groupRowsOf,
+  PIECES_PER_CALL,
   scoreCount,
   scoreRun,
   type GroupedScores,
@@ -17,9 +18,6 @@ import {
 } from "./score_graph.js";
 import { float32Slack, LARGEST_SAFE } from "./score_bounds.js";
 import { adjacentBlocks, type RowBlock, type VectorRows } from "./vector_rows.js";
-
-/** Pieces of memory multiplied in one call, which takes about ten milliseconds where they are whole. */
-const PIECES_PER_CALL = 4;
 
 /** A query that looks at every row. */
 export interface Scan {
@@ -31,31 +29,26 @@ export interface Scan {
 /** Multiplies queries with the rows in memory, and with those in their file. */
 export class Float32Scan {
   readonly #rows: VectorRows;
+  readonly #host: ProgramHost;
   readonly #one: RuntimeSession;
-  readonly #several: RuntimeSession;
+  /** Opened where there are several pieces. */
+  #several: Promise<RuntimeSession> | undefined;
   /** Rows of a group, in whole blocks. */
   readonly #groupRows: number;
   #file: RowFile | undefined;
   /** Scratch memory that the engine writes scores into. */
   #scores = new Float32Array(0);
 
-  private constructor(rows: VectorRows, one: RuntimeSession, several: RuntimeSession) {
+  private constructor(rows: VectorRows, host: ProgramHost, one: RuntimeSession) {
     this.#rows = rows;
+    this.#host = host;
     this.#one = one;
-    this.#several = several;
     this.#groupRows = groupRowsOf(rows.blockRows);
   }
 
   static async over(rows: VectorRows, host: ProgramHost): Promise<Float32Scan> {
-    const { dimension } = rows;
-    const one = await host.openSession({ bytes: scoreGraph(dimension, 1) });
-    try {
-      const bytes = scoreGraph(dimension, PIECES_PER_CALL);
-      return new Float32Scan(rows, one, await host.openSession({ bytes }));
-    } catch (error) {
-      await one.release();
-      throw error;
-    }
+    const one = await host.openSession({ bytes: scoreGraph(rows.dimension, 1) });
+    return new Float32Scan(rows, host, one);
   }
 
   /** From now on the first blocks of the rows are looked through in the file that they lie in. */
@@ -71,19 +64,23 @@ export class Float32Scan {
    */
   async scan(scans: readonly Scan[], firstBlock: number, call: ProgramCall): Promise<void> {
     const { blocks, blockRows } = this.#rows;
-    const queries = sideBySide(scans.map(({ query }) => query));
+    const queries = sideBySide(scans);
+    // One query is bound by the memory and by the calls. The scores of many want to stay in the cache.
+    const perCall = scans.length === 1 ? PIECES_PER_CALL : 1;
     let first = firstBlock;
     for (const part of this.#file?.parts ?? []) {
-      if (call.cancelled) return;
-      if (part.first + part.rows <= first * blockRows) continue;
-      await this.#scanPart(part, first, scans, queries);
-      first = (part.first + part.rows) / blockRows;
-      await call.turn();
+      for (let at = 0; at < part.pieces.length; at += perCall) {
+        const { first: start, rows } = part.pieces.slice(at, at + perCall).at(-1)!;
+        const end = (start + rows) / blockRows;
+        if (end <= first) continue;
+        if (call.cancelled) return;
+        await this.#scanPart(part, at, at + perCall, first, scans, queries);
+        first = end;
+        await call.turn();
+      }
     }
     const rest = blocks.slice(first);
-    // One query is bound by the memory and by the calls. The scores of many want to stay in the cache.
     const pieces = scans.length === 1 ? adjacentBlocks(rest) : rest.map((block) => [block]);
-    const perCall = scans.length === 1 ? PIECES_PER_CALL : 1;
     for (let at = 0; at < pieces.length; at += perCall) {
       if (call.cancelled) return;
       await this.#scanPieces(pieces.slice(at, at + perCall), scans, queries);
@@ -92,30 +89,38 @@ export class Float32Scan {
   }
 
   async release(): Promise<void> {
+    const several = await this.#several;
     await this.#one.release();
-    await this.#several.release();
+    await several?.release();
   }
 
   /**
    * Whole blocks of the file.
    *
+   * @param from the first of the part's pieces to multiply
+   * @param to that after the last
    * @param firstBlock those before it are done
    * @param queries row-major [d, q], those of the scans
    */
   async #scanPart(
     part: FilePart,
+    from: number,
+    to: number,
     firstBlock: number,
     scans: readonly Scan[],
     queries: Float32Array,
   ): Promise<void> {
-    const { blockRows, blocks } = this.#rows;
-    const pieces = part.pieces.map(({ rows }) => this.#inGroups(rows));
-    const { feeds, into, grouped } = this.#prepare(queries, scans.length, pieces);
-    await part.session.run(feeds, into);
+    const { blockRows, blocks, dimension } = this.#rows;
+    const wanted = part.pieces.map(
+      ({ first, rows }, i) => i >= from && i < to && first + rows > firstBlock * blockRows,
+    );
+    const counts = part.pieces.map(({ rows }, i) => this.#inGroups(wanted[i]! ? rows : 0));
+    const { feeds, into, grouped } = this.#prepare(queries, scans.length, counts);
+    await part.session.run({ ...feeds, ...feedsOf(wanted, dimension) }, into);
     for (const [i, { first, rows }] of part.pieces.entries()) {
+      if (!wanted[i]!) continue;
       const end = (first + rows) / blockRows;
       const start = Math.max(firstBlock, first / blockRows);
-      if (start >= end) continue;
       this.#bound(blocks.slice(start, end), grouped[i]!, start * blockRows - first, scans);
     }
   }
@@ -131,8 +136,8 @@ export class Float32Scan {
   ): Promise<void> {
     const { dimension } = this.#rows;
     // Places without rows would take a tenth of the time of a small search.
-    const [session, places] =
-      pieces.length === 1 ? [this.#one, 1] : [this.#several, PIECES_PER_CALL];
+    const places = pieces.length === 1 ? 1 : PIECES_PER_CALL;
+    const session = places === 1 ? this.#one : await this.#openSeveral();
     const matrices = Array.from({ length: places }, (_, i) => joined(pieces[i], dimension));
     const counts = matrices.map(({ length }) => this.#inGroups(length / dimension));
     const { feeds, into, grouped } = this.#prepare(queries, scans.length, counts);
@@ -141,6 +146,17 @@ export class Float32Scan {
     }
     await session.run(feeds, into);
     for (const [i, blocks] of pieces.entries()) this.#bound(blocks, grouped[i]!, 0, scans);
+  }
+
+  #openSeveral(): Promise<RuntimeSession> {
+    this.#several ??= this.#host
+      .openSession({ bytes: scoreGraph(this.#rows.dimension, PIECES_PER_CALL) })
+      .catch((error: unknown) => {
+        // The next search tries again.
+        this.#several = undefined;
+        throw error;
+      });
+    return this.#several;
   }
 
   /**
@@ -203,19 +219,20 @@ function joined(blocks: readonly RowBlock[] | undefined, dimension: number): Flo
 /** The scores of rows that lie in memory, in so many pieces. */
 function scoreGraph(dimension: number, count: number): Uint8Array {
   const graph = new GraphBuilder();
-  const pieces = Array.from({ length: count }, (_, i) => {
-    const rows = `rows${i}`;
-    return { vectors: graph.input(`vectors${i}`, "float32", [rows, dimension]), rows };
+  const products = Array.from({ length: count }, (_, i) => {
+    const vectors = graph.input(`vectors${i}`, "float32", [`rows${i}`, dimension]);
+    return (queries: string, output: string): string =>
+      graph.node("MatMul", [vectors, queries], { output });
   });
-  addScores(graph, pieces, dimension);
+  addScores(graph, products, dimension);
   return writeModel(graph.build());
 }
 
 /** Queries of length d as the columns of a row-major matrix [d, q]. */
-function sideBySide(queries: readonly Float32Array[]): Float32Array {
-  const q = queries.length;
-  const matrix = new Float32Array(queries[0]!.length * q);
-  for (const [column, query] of queries.entries()) {
+function sideBySide(scans: readonly Scan[]): Float32Array {
+  const q = scans.length;
+  const matrix = new Float32Array(scans[0]!.query.length * q);
+  for (const [column, { query }] of scans.entries()) {
     for (let i = 0; i < query.length; i += 1) matrix[i * q + column] = query[i]!;
   }
   return matrix;

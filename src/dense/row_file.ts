@@ -7,15 +7,10 @@ import { InferenceError } from "../errors.js";
 import { GraphBuilder } from "../onnx/graph_builder.js";
 import { writeModel } from "../onnx/model_writer.js";
 import type { ExternalInitializer } from "../onnx/onnx_model.js";
+import type { NamedTensors } from "../onnx/tensor_data.js";
 import type { RuntimeSession } from "../onnx/runtime.js";
 import type { ProgramHost } from "../onnx/worker_program.js";
-import { addScores } from "./score_graph.js";
-
-/** Blocks of one constant, 64 MB where they are of the usual size. */
-const BLOCKS_PER_PIECE = 4;
-
-/** Constants that are multiplied in one call, which takes about ten milliseconds. */
-const PIECES_PER_PART = 4;
+import { addScores, BLOCKS_PER_PIECE, PIECES_PER_CALL } from "./score_graph.js";
 
 /** Rows of the file. */
 interface RowRange {
@@ -23,11 +18,23 @@ interface RowRange {
   readonly rows: number;
 }
 
-/** Rows of the file that are multiplied in one call. */
+/** Rows of the file that may be multiplied in one call. */
 export interface FilePart extends RowRange {
   /** Them in order, each a constant. */
   readonly pieces: readonly RowRange[];
+  /** Multiplies the pieces that are wanted; see `feedsOf`. */
   readonly session: RuntimeSession;
+}
+
+/** What the session of a part takes besides the queries: which pieces are wanted. */
+export function feedsOf(wanted: readonly boolean[], dimension: number): NamedTensors {
+  const feeds: NamedTensors = {
+    none: { type: "float32", dims: [0, dimension], data: new Float32Array(0) },
+  };
+  for (const [i, one] of wanted.entries()) {
+    feeds[`wanted${i}`] = { type: "int64", dims: [1], data: BigInt64Array.of(one ? 1n : 0n) };
+  }
+  return feeds;
 }
 
 /**
@@ -64,7 +71,7 @@ export class RowFile {
     const descriptor = openSync(path, "r");
     const parts: FilePart[] = [];
     try {
-      for (const part of ranges({ first: 0, rows: whole }, perPiece * PIECES_PER_PART)) {
+      for (const part of ranges({ first: 0, rows: whole }, perPiece * PIECES_PER_CALL)) {
         const pieces = ranges(part, perPiece);
         const session = await host.openSession(
           { bytes: scoreGraph(basename(path), dimension, pieces) },
@@ -107,18 +114,29 @@ function ranges({ first, rows }: RowRange, most: number): RowRange[] {
   }));
 }
 
+/** `Cast`'s number of the boolean type. */
+const BOOLEAN = 9;
+
 /** The scores of rows that are part of a file. */
 function scoreGraph(file: string, dimension: number, pieces: readonly RowRange[]): Uint8Array {
   const graph = new GraphBuilder<ExternalInitializer>();
-  const constants = pieces.map(({ first, rows }, i) => {
+  const none = graph.input("none", "float32", [0, dimension]);
+  const products = pieces.map(({ first, rows }, i) => {
     const vectors = graph.constant({
       name: `vectors${i}`,
       type: "float32",
       dims: [rows, dimension],
       external: { file, offset: first * dimension * Float32Array.BYTES_PER_ELEMENT },
     });
-    return { vectors, rows };
+    const wanted = graph.input(`wanted${i}`, "int64", [1]);
+    return (queries: string, output: string): string =>
+      graph.choose(
+        graph.node("Cast", [wanted], { attributes: { to: { int: BOOLEAN } } }),
+        (branch) => branch.node("MatMul", [vectors, queries]),
+        (branch) => branch.node("MatMul", [none, queries]),
+        { output },
+      );
   });
-  addScores(graph, constants, dimension);
+  addScores(graph, products, dimension);
   return writeModel(graph.build());
 }

@@ -4,6 +4,12 @@ import type { GraphBuilder } from "../onnx/graph_builder.js";
 import type { AnyInitializer } from "../onnx/onnx_model.js";
 import type { NamedTensors } from "../onnx/tensor_data.js";
 
+/** Blocks that are multiplied as one matrix, 64 MB where they are of the usual size. */
+export const BLOCKS_PER_PIECE = 4;
+
+/** Such matrices in one call, which takes about ten milliseconds for one query. */
+export const PIECES_PER_CALL = 4;
+
 /** Rows of a group, at most. */
 const MOST_GROUP_ROWS = 64;
 
@@ -16,7 +22,7 @@ export function groupRowsOf(blockRows: number): number {
 
 /** Rows that a run multiplies with its queries. */
 export interface Piece {
-  /** n */
+  /** n; 0 where the piece is left out */
   readonly rows: number;
   /** A divisor of n, positive. */
   readonly groupRows: number;
@@ -27,23 +33,23 @@ export interface Piece {
  * of each query and group, [n / groupRows, q]. Between two products of a run the engine's threads stay
  * awake, and between two runs they sleep: so one run takes several matrices.
  *
- * @param pieces name of each matrix, and n, or its name where it differs from run to run
+ * @param products each adds one matrix's product with the queries, and returns the name `output`
  */
 export function addScores<I extends AnyInitializer>(
   graph: GraphBuilder<I>,
-  pieces: readonly { vectors: string; rows: number | string }[],
+  products: readonly ((queries: string, output: string) => string)[],
   dimension: number,
 ): void {
   const queries = graph.input("queries", "float32", [dimension, "queries"]);
   const axes = graph.input("axes", "int64", [1]);
-  for (const [i, { vectors, rows }] of pieces.entries()) {
+  for (const [i, product] of products.entries()) {
     const shape = graph.input(`shape${i}`, "int64", [3]);
-    const scores = graph.node("MatMul", [vectors, queries], { output: `scores${i}` });
+    const scores = product(queries, `scores${i}`);
     graph.node("ReduceMax", [graph.node("Reshape", [scores, shape]), axes], {
       output: `highest${i}`,
       attributes: { keepdims: { int: 0 } },
     });
-    graph.output(`scores${i}`, "float32", [rows, "queries"]);
+    graph.output(`scores${i}`, "float32", [`rows${i}`, "queries"]);
     graph.output(`highest${i}`, "float32", [`groups${i}`, "queries"]);
   }
 }

@@ -3,18 +3,13 @@
 import { dotProduct } from "../linalg/dot_product.js";
 import { RowPlaces } from "./row_places.js";
 import type { RowFile } from "./row_file.js";
+import { BLOCKS_PER_PIECE } from "./score_graph.js";
 
 /** Row mark of a removed vector. */
 export const REMOVED_ROW = 0xffff_ffff;
 
 /** Numbers in a full block, 16 MB: scanning it takes one or two milliseconds. */
 const BLOCK_NUMBERS = 2 ** 22;
-
-/**
- * Blocks that lie one after the other in memory, 64 MB, so that the engine looks through them in one
- * product.
- */
-const BLOCKS_PER_SLAB = 4;
 
 /** Rows of the first allocation of a block. */
 const FIRST_ROWS = 256;
@@ -199,11 +194,11 @@ export class VectorRows {
       const old = this.blocks[index];
       const capacity = old?.sequences.length ?? 0;
       if (capacity >= needed) continue;
-      const place = (index - this.fileBlocks) % BLOCKS_PER_SLAB;
+      const place = (index - this.fileBlocks) % BLOCKS_PER_PIECE;
       if (place > 0) {
-        const slab = this.#slabFrom(this.blocks[index - 1]!);
+        const piece = this.#pieceFrom(this.blocks[index - 1]!);
         const size = blockRows * this.dimension;
-        const values = slab.subarray(place * size, (place + 1) * size);
+        const values = piece.subarray(place * size, (place + 1) * size);
         this.blocks.push({
           values,
           sequences: new Uint32Array(blockRows),
@@ -227,16 +222,16 @@ export class VectorRows {
   }
 
   /**
-   * The memory of several blocks that a block lies in; one that lies alone is moved to the start of
+   * The memory of a piece's blocks that a block lies in; one that lies alone is moved to the start of
    * new memory. What of it is not written to takes none of the machine's.
    */
-  #slabFrom(block: RowBlock): Float32Array {
+  #pieceFrom(block: RowBlock): Float32Array {
     const { buffer, byteLength } = block.values;
     if (buffer.byteLength > byteLength) return new Float32Array(buffer);
-    const slab = new Float32Array(block.values.length * BLOCKS_PER_SLAB);
-    slab.set(block.values);
-    block.values = slab.subarray(0, block.values.length);
-    return slab;
+    const piece = new Float32Array(block.values.length * BLOCKS_PER_PIECE);
+    piece.set(block.values);
+    block.values = piece.subarray(0, block.values.length);
+    return piece;
   }
 
   #compactIfWorthwhile(): void {

@@ -3,7 +3,11 @@
 import { meanDifference } from "./bias_correction.js";
 import type { Encoder } from "./encoder.js";
 
-/** As the texts of the check are, but others: what corrects int8 must not be what it is checked with. */
+/**
+ * Other texts give another bias: a change needs the next `CONVERTER_VERSION`. They are as the texts of
+ * the check are, but others: what corrects int8 must not be what it is
+ * checked with.
+ */
 export const CALIBRATION_TEXTS: readonly string[] = [
   "when do swallows fly south",
   "difference between a virus and a bacterium",

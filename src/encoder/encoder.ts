@@ -12,7 +12,7 @@ import { Pause } from "../pause.js";
 import { planBatches, tokenBudget } from "./batching.js";
 import { subtractBias } from "./bias_correction.js";
 import { findDistinct } from "./distinct_texts.js";
-import { batchEmbeddings, batchInputs } from "./token_batch.js";
+import { batchEmbeddings, batchInputs, requireFinite } from "./token_batch.js";
 import { loadTokenizer } from "./tokenizer.js";
 import { windowsOf, type TextWindow } from "./windows.js";
 
@@ -69,7 +69,7 @@ export class Encoder {
   readonly #queryPrefix: string;
   readonly #passagePrefix: string;
   readonly #budget: number;
-  readonly #bias: Float32Array | undefined;
+  #bias: Float32Array | undefined;
   readonly #normalize: boolean;
   #disposal: Promise<void> | undefined;
 
@@ -95,8 +95,8 @@ export class Encoder {
   }
 
   /**
-   * Opens a prepared model in the inference worker of this process. A model without `bias` gives what
-   * its graph gives; see `checkConversion`.
+   * Opens a prepared model in the inference worker of this process. One without `bias` gives what its
+   * graph gives: in int8 that is for `checkConversion` alone.
    *
    * @throws ModelError `TOKENIZER_INVALID` where the tokenizer does not fit the model;
    *   InferenceError; InvalidArgumentError; AbortedError
@@ -214,6 +214,11 @@ export class Encoder {
     return vectors;
   }
 
+  /** From now on `bias`, [d], is taken from every embedding; see bias_correction.ts. */
+  correct(bias: Float32Array): void {
+    this.#bias = bias;
+  }
+
   /** Tokens of a passage's own text that are read: the limit without special tokens and prefix. */
   get passageRoom(): number {
     const { tokenizer, maxPassageTokens } = this;
@@ -274,6 +279,7 @@ export class Encoder {
     });
     const vectors = batchEmbeddings(outputs, batch.length, this.dimension);
     if (this.#bias !== undefined) subtractBias(vectors, this.#bias, this.#normalize);
+    requireFinite(vectors);
     return vectors;
   }
 }

@@ -37,7 +37,7 @@ export function batchInputs(batch: readonly { ids: Int32Array }[]): NamedTensors
 /**
  * The embeddings of a batch, [rows, dimension].
  *
- * @throws InferenceError INFERENCE_FAILED where the graph gave anything else, or a number that is not finite
+ * @throws InferenceError INFERENCE_FAILED where the graph gave anything else
  */
 export function batchEmbeddings(
   outputs: NamedTensors,
@@ -51,8 +51,13 @@ export function batchEmbeddings(
       `Expected the graph's output \`${ENCODER_OUTPUT}\` to be float32 of ${rows} x ${dimension}.`,
     );
   }
+  return embedding.data;
+}
+
+/** @throws InferenceError INFERENCE_FAILED where a number is not finite */
+export function requireFinite(vectors: Float32Array): void {
   let sum = 0;
-  for (const value of embedding.data) sum += value;
+  for (const value of vectors) sum += value;
   // A sum of finite float32 numbers is finite in float64.
   if (!Number.isFinite(sum)) {
     throw new InferenceError(
@@ -60,5 +65,4 @@ export function batchEmbeddings(
       "The model gave an embedding that is not finite: its weights overflow on this text.",
     );
   }
-  return embedding.data;
 }

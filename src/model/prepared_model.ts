@@ -56,8 +56,8 @@ export interface PreparedModel {
   /** What this machine found when it last compared the graph's outputs; see `recordCheck`. */
   readonly check?: ConversionCheck;
   /**
-   * What the graph's outputs have too much on this machine, [d]; see encoder/bias_correction.ts. For
-   * int8 only, and only where `check` is.
+   * What the outputs of an int8 graph have too much on this machine, [d], as it was when they were
+   * compared; see encoder/bias_correction.ts.
    */
   readonly bias?: Float32Array;
   /** The file beside the graph in the cache that says what the graph is. */
@@ -132,12 +132,12 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   };
 }
 
-/**
- * Keeps a check and the bias that the model had in it for later processes on this machine; without a
- * cache, nothing.
- */
-export async function recordCheck(model: PreparedModel, check: ConversionCheck): Promise<void> {
-  const { recordPath, bias } = model;
+/** Keeps a model's check and bias for later processes on this machine; without a cache, nothing. */
+export async function recordCheck({
+  recordPath,
+  check,
+  bias,
+}: Pick<PreparedModel, "recordPath" | "check" | "bias">): Promise<void> {
   if (recordPath === undefined) return;
   const record = await readJsonObject(recordPath).catch(() => undefined);
   if (record === undefined) return;

@@ -76,13 +76,19 @@ export class GraphBuilder<I extends AnyInitializer = Initializer> {
    * `otherwise`; only that one is computed. Both may use the values of this graph; constants are
    * added before.
    */
-  choose(condition: string, then: BranchWriter, otherwise: BranchWriter): string {
+  choose(
+    condition: string,
+    then: BranchWriter,
+    otherwise: BranchWriter,
+    options: Pick<NodeOptions, "output"> = {},
+  ): string {
     const branch = (way: string, write: BranchWriter): Branch => {
       const inner = new GraphBuilder(`${this.#prefix}${way}_${this.#nodes.length}/`);
       const name = write(inner);
       return { nodes: inner.#nodes, output: { name, type: "float32" } };
     };
     return this.node("If", [condition], {
+      ...options,
       attributes: {
         then_branch: { graph: branch("then", then) },
         else_branch: { graph: branch("else", otherwise) },

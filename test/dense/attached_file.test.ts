@@ -113,10 +113,21 @@ describe.each(["fp32", "int8"] as const)("ExactIndex (%s)", (vectors) => {
     const inMemory = new ExactIndex({ dimension, thread, vectors, blockRows: 2 });
     await inMemory.upsert(sequences, rows);
     for (const index of [inFile, inMemory]) {
-      for (const i of sequences) {
-        const query = rows.subarray(i * dimension, (i + 1) * dimension);
-        expect([...(await index.search(query, 1)).sequences]).toEqual([i]);
-      }
+      const findEach = async (): Promise<void> => {
+        for (const i of sequences) {
+          const query = rows.subarray(i * dimension, (i + 1) * dimension);
+          expect([...(await index.search(query, 1)).sequences]).toEqual([i]);
+        }
+        // All at once, more than a call takes.
+        const found = await searchAll(index, rows, 1);
+        expect(found.map((ranking) => [...ranking.sequences])).toEqual(
+          Array.from(sequences, (i) => [i]),
+        );
+      };
+      // While the copies of int8 are being made, and after that.
+      await findEach();
+      await index.copiesMade();
+      await findEach();
       await index.dispose();
     }
   });

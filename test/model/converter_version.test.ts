@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
+import { CALIBRATION_TEXTS } from "../../src/encoder/calibration.js";
 import { CheckedWeights } from "../../src/model/checked_weights.js";
 import { encoderGraph } from "../../src/model/encoder_graph.js";
 import { readModelDirectory } from "../../src/model/model_directory.js";
@@ -28,6 +29,9 @@ const GRAPHS = {
     "1b10905ebf5314ed1282edb4eb6535f236e92c4ff0603854bd0b075582f52ef8",
 };
 
+/** The same of the texts that int8 is corrected with. */
+const CALIBRATION = "f8d5e9aa88b1a3d63b661a6dcf1ce5daac1a4344ad3ba4171443d7112d7b6085";
+
 async function graphDigest(name: string): Promise<string> {
   const [folder, precision, pairs] = name.split(", ") as [string, "fp32" | "int8", string?];
   const { config, settings, weights } = await readModelDirectory(join(goldenFolder, folder));
@@ -41,6 +45,14 @@ async function graphDigest(name: string): Promise<string> {
     await source.close();
   }
 }
+
+test("int8 of this version is corrected with the same texts", () => {
+  const digest = createHash("sha256").update(CALIBRATION_TEXTS.join("\0")).digest("hex");
+  expect({ version: CONVERTER_VERSION, texts: digest }).toEqual({
+    version: VERSION,
+    texts: CALIBRATION,
+  });
+});
 
 test("the converter writes the graphs of its version, bit for bit, on every machine", async () => {
   const found: Record<string, string> = {};

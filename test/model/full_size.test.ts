@@ -10,7 +10,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkConversion } from "../../src/encoder/open_encoder.js";
-import { passes } from "../../src/encoder/precision_check.js";
 import { prepareModel } from "../../src/model/prepared_model.js";
 import { InferenceThread } from "../../src/onnx/inference_thread.js";
 import { encodeRows, largestDifference } from "./golden_encoder.js";
@@ -48,11 +47,12 @@ describe.skipIf(!wanted)("a model of 6 layers of 768", { timeout: 300_000 }, () 
     },
   );
 
-  // Random weights amplify rounding more than trained ones: 0.9987 and 0.994 were seen, a refusal.
+  // Random weights amplify rounding more than trained ones: with the bound that processors without VNNI
+  // need, 0.99889 was seen, a refusal.
   it("reaches the limits of int8, or is refused with the figures", async () => {
     const options = { model: folder, precision: "int8", cacheDir } as const;
     const outcome = await checkConversion(await prepareModel(options), options).then(
-      ({ check }) => (passes(check) ? "reached" : "missed"),
+      () => "reached",
       (error: unknown) => String(error),
     );
     console.log(outcome);

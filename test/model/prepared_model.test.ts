@@ -44,7 +44,7 @@ describe("prepareModel", () => {
     expect(first.bias).toBeUndefined();
     const check = { cosine: 0.9995, centeredCosine: 0.998 };
     const bias = Float32Array.from({ length: first.config.dimension }, (_, i) => Math.sin(i) / 7);
-    await recordCheck({ ...first, bias }, check);
+    await recordCheck({ ...first, bias, check });
     const again = await prepareModel({ model: "tasb-mini", precision: "int8", cacheDir });
     expect(again).toEqual({ ...first, check, bias });
   });
@@ -90,7 +90,7 @@ describe("prepareModel", () => {
     const { path } = kept.graph as { path: string };
     const { bytes } = model.graph as { bytes: Uint8Array };
     expect((await readFile(path)).equals(bytes)).toBe(true);
-    await recordCheck(model, { cosine: 1, centeredCosine: 1 });
+    await recordCheck({ ...model, check: { cosine: 1, centeredCosine: 1 } });
     expect(await readFile(file, "utf8")).toBe("in the way");
   });
 });
@@ -133,11 +133,11 @@ describe("a converted model in the cache", () => {
   ])("counts as not checked where the record has %s, until it is checked", async (_, change) => {
     const first = await prepareModel({ model, cacheDir });
     const check = { cosine: 0.9, centeredCosine: 0.8 };
-    await recordCheck(first, check);
+    await recordCheck({ ...first, check });
     await rewrite(first, change);
     const again = await prepareModel({ model, cacheDir });
     expect(again).toEqual(first);
-    await recordCheck(again, check);
+    await recordCheck({ ...again, check });
     expect((await prepareModel({ model, cacheDir })).check).toEqual(check);
   });
 
@@ -150,10 +150,8 @@ describe("a converted model in the cache", () => {
     const options = { model, precision: "int8", cacheDir } as const;
     const first = await prepareModel(options);
     const { dimension } = first.config;
-    await recordCheck(
-      { ...first, bias: new Float32Array(dimension) },
-      { cosine: 1, centeredCosine: 1 },
-    );
+    const exact = { cosine: 1, centeredCosine: 1 };
+    await recordCheck({ ...first, bias: new Float32Array(dimension), check: exact });
     expect((await prepareModel(options)).check).toBeDefined();
     const found = Buffer.isBuffer(bias)
       ? Buffer.concat(Array(dimension / 16).fill(bias)).toString("base64")
@@ -166,7 +164,7 @@ describe("a converted model in the cache", () => {
   it("is not made by a check that comes after it was removed", async () => {
     const made = await prepareModel({ model, cacheDir });
     await rm(made.recordPath!);
-    await recordCheck(made, { cosine: 1, centeredCosine: 1 });
+    await recordCheck({ ...made, check: { cosine: 1, centeredCosine: 1 } });
     await expect(readFile(made.recordPath!)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
