@@ -94,21 +94,24 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
   progress("one query at a time");
   // A file's pages come into the process with the first searches, and into the machine's tables later.
   await interleaved(contestants, 1, "one", { from: 0, count: perRound, k });
-  const singles = await interleaved(contestants, rounds, "one", { from: 0, count: perRound, k });
   const reads = new Map(PLAIN_READS.map(({ pages }) => [pages, []]));
-  const products = [];
-  for (let round = 0; round < rounds; round += 1) {
-    if (machine === undefined) break;
-    for (const [pages, medians] of reads) {
+  const readAll = async () => {
+    for (const [pages, medians] of machine === undefined ? [] : reads) {
       const times = await machine.contestant.ask("read", { warmUp: perRound, count: 5, pages });
       if (times !== null) medians.push(percentile(times, 0.5));
     }
-    products.push(await machine.contestant.ask("product", { count: TOGETHER }));
-  }
+  };
+  const asked = { from: 0, count: perRound, k };
+  const singles = await interleaved(contestants, rounds, "one", asked, readAll);
   progress(`${TOGETHER} queries at once`);
   const together = contestants.filter(({ name }) => name !== "MemoryVectorStore");
   await interleaved(together, 1, "many", { count: TOGETHER, k });
-  const many = await interleaved(together, rounds, "many", { count: TOGETHER, k });
+  const products = [];
+  const multiply = async () => {
+    if (machine === undefined) return;
+    products.push(await machine.contestant.ask("product", { count: TOGETHER }));
+  };
+  const many = await interleaved(together, rounds, "many", { count: TOGETHER, k }, multiply);
 
   progress("compares the results");
   const truth = await machine?.contestant.ask("truth", { count: CHECKED, k });

@@ -115,15 +115,17 @@ export async function prepareAll(descriptions, input, { report, progress }) {
  * Asks each contestant in turn, `rounds` times, each round beginning with another one.
  *
  * @param {Contestant[]} contestants
+ * @param {() => Promise<void>} afterRound measures of the machine that belong to the round
  * @returns {Promise<Map<string, any[]>>} the answers by contestant
  */
-export async function interleaved(contestants, rounds, task, input) {
+export async function interleaved(contestants, rounds, task, input, afterRound = async () => {}) {
   const answers = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (let i = 0; i < contestants.length; i += 1) {
       const contestant = contestants[(round + i) % contestants.length];
       answers.get(contestant.name).push(await contestant.ask(task, input));
     }
+    await afterRound();
   }
   return answers;
 }
