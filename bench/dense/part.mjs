@@ -2,6 +2,7 @@
 // options: exact dense search beside FAISS, usearch and MemoryVectorStore, and beside what the machine
 // can do at all: a plain read of the same bytes, and a plain matrix product.
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 import { interleaved, prepareAll } from "../lib/contestants.mjs";
 import { part } from "../lib/part.mjs";
@@ -110,6 +111,8 @@ await part({ name: "dense", title: "Dense search", options }, async (context) =>
   const multiply = async () => {
     if (machine === undefined) return;
     products.push(await machine.contestant.ask("product", { count: TOGETHER }));
+    // The threads of its library wait awake for a while.
+    await setTimeout(1_000);
   };
   const many = await interleaved(together, rounds, "many", { count: TOGETHER, k }, multiply);
 
