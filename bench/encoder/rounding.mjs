@@ -1,13 +1,14 @@
 // node bench/encoder/rounding.mjs MODEL [--collection DIR]: least cosines of MODEL's int8 vectors to its
 // own in fp32, as its graph rounds them and corrected, as they are and without the mean vector. DIR is a
 // test collection as `tasb evaluate` takes it; default: the texts of the other parts.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { Encoder } from "../../.build/esm/encoder/encoder.js";
 import { compareWithFp32 } from "../../.build/esm/encoder/open_encoder.js";
 import { compareRows } from "../../.build/esm/encoder/precision_check.js";
+import { readCorpus } from "../../.build/esm/evaluation/files/read_corpus.js";
+import { readQueries } from "../../.build/esm/evaluation/files/read_queries.js";
 import { prepareModel } from "../../.build/esm/model/prepared_model.js";
 import { markdownTable } from "../lib/markdown.mjs";
 import { corpus } from "../lib/texts.mjs";
@@ -25,14 +26,14 @@ if (positionals.length !== 1) {
 }
 const [model] = positionals;
 
-function readTexts(name) {
-  const lines = readFileSync(join(values.collection, name), "utf8").trim().split("\n");
-  return lines.map((line) => JSON.parse(line).text);
+async function readCollection(folder) {
+  const passages = [];
+  for await (const { text } of readCorpus(join(folder, "corpus.jsonl"))) passages.push(text);
+  const queries = await readQueries(join(folder, "queries.jsonl"));
+  return { passages, queries: [...queries.values()] };
 }
 const { passages, queries } =
-  values.collection === undefined
-    ? corpus(256, 256)
-    : { passages: readTexts("corpus.jsonl"), queries: readTexts("queries.jsonl") };
+  values.collection === undefined ? corpus(256, 256) : await readCollection(values.collection);
 
 const source = { model, precision: "int8" };
 const { bias: _bias, check: _check, ...rounded } = await prepareModel(source);

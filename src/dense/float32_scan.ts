@@ -63,23 +63,19 @@ export class Float32Scan {
    * @param firstBlock those before it are done
    */
   async scan(scans: readonly Scan[], firstBlock: number, call: ProgramCall): Promise<void> {
-    const { blocks, blockRows } = this.#rows;
+    const { blocks, blockRows, fileBlocks } = this.#rows;
     const queries = sideBySide(scans);
     // One query is bound by the memory and by the calls. The scores of many want to stay in the cache.
     const perCall = scans.length === 1 ? PIECES_PER_CALL : 1;
-    let first = firstBlock;
     for (const part of this.#file?.parts ?? []) {
-      for (let at = 0; at < part.pieces.length; at += perCall) {
-        const { first: start, rows } = part.pieces.slice(at, at + perCall).at(-1)!;
-        const end = (start + rows) / blockRows;
-        if (end <= first) continue;
+      const left = part.pieces.filter(({ first, rows }) => first + rows > firstBlock * blockRows);
+      for (let at = 0; at < left.length; at += perCall) {
         if (call.cancelled) return;
-        await this.#scanPart(part, at, at + perCall, first, scans, queries);
-        first = end;
+        await this.#scanPart(part, left.slice(at, at + perCall), firstBlock, scans, queries);
         await call.turn();
       }
     }
-    const rest = blocks.slice(first);
+    const rest = blocks.slice(Math.max(firstBlock, fileBlocks));
     const pieces = scans.length === 1 ? adjacentBlocks(rest) : rest.map((block) => [block]);
     for (let at = 0; at < pieces.length; at += perCall) {
       if (call.cancelled) return;
@@ -97,31 +93,29 @@ export class Float32Scan {
   /**
    * Whole blocks of the file.
    *
-   * @param from the first of the part's pieces to multiply
-   * @param to that after the last
+   * @param wanted those of the part's pieces to multiply
    * @param firstBlock those before it are done
    * @param queries row-major [d, q], those of the scans
    */
   async #scanPart(
     part: FilePart,
-    from: number,
-    to: number,
+    wanted: FilePart["pieces"],
     firstBlock: number,
     scans: readonly Scan[],
     queries: Float32Array,
   ): Promise<void> {
     const { blockRows, blocks, dimension } = this.#rows;
-    const wanted = part.pieces.map(
-      ({ first, rows }, i) => i >= from && i < to && first + rows > firstBlock * blockRows,
+    const counts = part.pieces.map((piece) =>
+      this.#inGroups(wanted.includes(piece) ? piece.rows : 0),
     );
-    const counts = part.pieces.map(({ rows }, i) => this.#inGroups(wanted[i]! ? rows : 0));
     const { feeds, into, grouped } = this.#prepare(queries, scans.length, counts);
-    await part.session.run({ ...feeds, ...feedsOf(wanted, dimension) }, into);
-    for (const [i, { first, rows }] of part.pieces.entries()) {
-      if (!wanted[i]!) continue;
+    await part.session.run({ ...feeds, ...feedsOf(part, wanted, dimension) }, into);
+    for (const piece of wanted) {
+      const { first, rows } = piece;
       const end = (first + rows) / blockRows;
       const start = Math.max(firstBlock, first / blockRows);
-      this.#bound(blocks.slice(start, end), grouped[i]!, start * blockRows - first, scans);
+      const own = grouped[part.pieces.indexOf(piece)]!;
+      this.#bound(blocks.slice(start, end), own, start * blockRows - first, scans);
     }
   }
 

@@ -26,13 +26,18 @@ export interface FilePart extends RowRange {
   readonly session: RuntimeSession;
 }
 
-/** What the session of a part takes besides the queries: which pieces are wanted. */
-export function feedsOf(wanted: readonly boolean[], dimension: number): NamedTensors {
+/** What the session of a part takes besides the queries: which of its pieces are wanted. */
+export function feedsOf(
+  { pieces }: FilePart,
+  wanted: FilePart["pieces"],
+  dimension: number,
+): NamedTensors {
   const feeds: NamedTensors = {
     none: { type: "float32", dims: [0, dimension], data: new Float32Array(0) },
   };
-  for (const [i, one] of wanted.entries()) {
-    feeds[`wanted${i}`] = { type: "int64", dims: [1], data: BigInt64Array.of(one ? 1n : 0n) };
+  for (const [i, piece] of pieces.entries()) {
+    const data = BigInt64Array.of(wanted.includes(piece) ? 1n : 0n);
+    feeds[`wanted${i}`] = { type: "int64", dims: [1], data };
   }
   return feeds;
 }

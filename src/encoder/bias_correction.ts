@@ -1,8 +1,9 @@
 /**
  * What rounding adds to every vector alike, and taking it out again: the empirical bias correction of
  * Nagel et al., Data-Free Quantization Through Weight Equalization and Bias Correction (2019, section
- * 4.2 and appendix D), at the model's output. Rounded weights differ from the exact ones by the same numbers for each
- * text, and inputs have a mean; the product of both is one vector that every embedding has too much.
+ * 4.2 and appendix D), at the model's output. Rounded weights differ from the exact ones by the same
+ * numbers for each text, and inputs have a mean; the product of both is one vector that every embedding
+ * has too much.
  */
 
 /** The mean row of `actual` - `expected`, both [n, d]. */

@@ -5,8 +5,7 @@ import type { Encoder } from "./encoder.js";
 
 /**
  * Other texts give another bias: a change needs the next `CONVERTER_VERSION`. They are as the texts of
- * the check are, but others: what corrects int8 must not be what it is
- * checked with.
+ * the check are, but others: what corrects int8 must not be what it is checked with.
  */
 export const CALIBRATION_TEXTS: readonly string[] = [
   "when do swallows fly south",

@@ -88,11 +88,11 @@ export async function compareWithFp32(
   encoder: Encoder,
   model: PreparedModel,
   options: PrepareOptions,
-  { threads, workerPath }: Opening = {},
+  opening: Opening = {},
 ): Promise<CheckedModel> {
   const { signal } = options;
   const fp32 = await prepareModel({ ...options, precision: "fp32", refresh: false });
-  const exact = await openForCheck(fp32, { threads, workerPath }, signal);
+  const exact = await openForCheck(fp32, opening, signal);
   try {
     const bias = model.bias ?? (await measureBias(exact, encoder, signal));
     encoder.correct(bias);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkConversion, isTasb, openEncoder } from "../../src/encoder/open_encoder.js";
 import {
   CHECK_TEXTS,
@@ -45,6 +45,7 @@ beforeAll(async () => {
   await writeRandomModel(join(folder, "one"), SMALLER, 1);
   await writeRandomModel(join(folder, "two"), SMALLER, 2);
 });
+afterEach(() => vi.restoreAllMocks());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("int8", () => {
@@ -192,7 +193,6 @@ describe("the check after a conversion", () => {
       expect(outcome).toBe(end);
       expect(open).toHaveBeenCalledTimes(2);
       expect(dispose).toHaveBeenCalledTimes(2);
-      vi.restoreAllMocks();
     },
   );
 
